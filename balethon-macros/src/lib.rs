@@ -1,0 +1,1 @@
+//! The attributes of `balethon`; use them through that crate.

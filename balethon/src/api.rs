@@ -1,0 +1,86 @@
+//! [`Api`]: the cheap handle through which requests go.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+
+use crate::error::Error;
+
+/// A handle to Bale, with a function for every method of its Bot API. Cheap to clone.
+///
+/// A [`Client`](crate::Client) derefs to it, and every object that came from Bale carries one, which is how
+/// `message.reply("…")` knows where to go.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+struct Inner {
+    transport: Box<dyn Transport>,
+    /// Queries that came and that no answer has been sent to.
+    open_queries: Mutex<HashSet<String>>,
+}
+
+/// What carries requests to Bale and brings answers back.
+pub(crate) trait Transport: Send + Sync {
+    /// Sends a call; gives the JSON of the answer's `result`.
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>>;
+}
+
+/// A request on its way.
+pub(crate) struct Call {
+    pub(crate) method: &'static str,
+    pub(crate) body: Vec<u8>,
+    /// In place of the client's `request_timeout`.
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+}
+
+/// What may be done when a call fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// Nothing: the caller has its own way.
+    Never,
+    /// Only what surely did not arrive is sent again: a refused connection, a 429.
+    Undelivered,
+    /// It changes nothing, so that it can be sent again whatever happened.
+    Always,
+}
+
+impl Api {
+    pub(crate) fn new(transport: impl Transport + 'static) -> Self {
+        Self(Arc::new(Inner { transport: Box::new(transport), open_queries: Mutex::default() }))
+    }
+
+    pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
+        self.0.transport.call(call)
+    }
+
+    /// Remembers a query that waits for an answer.
+    pub(crate) fn open_query(&self, id: &str) {
+        self.queries().insert(id.to_owned());
+    }
+
+    /// True when the query was waiting for an answer until now.
+    pub(crate) fn close_query(&self, id: &str) -> bool {
+        self.queries().remove(id)
+    }
+
+    fn queries(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.0.open_queries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Api")
+    }
+}
+
+impl PartialEq for Api {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}

@@ -1,0 +1,71 @@
+//! Waiting for a future where there is no async: `fn` handlers, and programs without a runtime.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use tokio::runtime::{Handle, Runtime};
+
+use crate::error::{Error, ErrorKind};
+
+const IN_ASYNC: &str = "`.wait()` was called in async code, where it would stall every other handler on this thread; \
+                        write `.await` instead";
+
+/// Runs the future to its end on this thread.
+pub(crate) fn wait<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    match Handle::try_current() {
+        Ok(handle) if may_block(&handle) => handle.block_on(crate::place::carried(future)),
+        Ok(_) => Err(Error::new(ErrorKind::Usage, IN_ASYNC)),
+        Err(_) => standby()
+            .map_err(|error| {
+                Error::new(ErrorKind::Usage, "the runtime for `.wait()` could not be started").with_source(error)
+            })?
+            .block_on(future),
+    }
+}
+
+/// The runtime of programs that have none. One thread, made at the first use.
+fn standby() -> std::io::Result<&'static Handle> {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    if let Some(runtime) = RUNTIME.get() {
+        return Ok(runtime.handle());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("balethon-wait")
+        .enable_all()
+        .build()?;
+    Ok(RUNTIME.get_or_init(|| runtime).handle())
+}
+
+thread_local! {
+    static PROBING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread may block. Only tokio knows, and it tells by a panic.
+fn may_block(handle: &Handle) -> bool {
+    hush_probe();
+    PROBING.set(true);
+    let answer = catch_unwind(AssertUnwindSafe(|| handle.block_on(std::future::ready(()))));
+    PROBING.set(false);
+    answer.is_ok()
+}
+
+/// Keeps the probe's panic off the screen; where panics abort, it is the only place left to say what is wrong.
+fn hush_probe() {
+    static HOOK: OnceLock<()> = OnceLock::new();
+    HOOK.get_or_init(|| {
+        let next = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !PROBING.get() {
+                next(info);
+            } else if cfg!(panic = "abort") {
+                #[allow(clippy::print_stderr, reason = "the program ends here and nobody else can say why")]
+                {
+                    eprintln!("{IN_ASYNC}");
+                }
+            }
+        }));
+    });
+}

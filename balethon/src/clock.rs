@@ -1,0 +1,131 @@
+//! Time: every sleep, deadline and "now" of the library goes through a [`Clock`].
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::sync::watch;
+
+/// Where a bot gets its time from: the machine, or a test.
+///
+/// Cheap to clone. Sockets keep real time either way: a paused runtime clock would trip request timeouts at once.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    Real(Instant),
+    Manual(Arc<Manual>),
+}
+
+#[derive(Debug)]
+struct Manual {
+    now: watch::Sender<Duration>,
+    sleepers: watch::Sender<usize>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::real()
+    }
+}
+
+impl Clock {
+    /// The machine's time.
+    pub fn real() -> Self {
+        Self(Source::Real(Instant::now()))
+    }
+
+    /// A time that stands still until it is [advanced](Clock::advance).
+    pub fn manual() -> Self {
+        Self(Source::Manual(Arc::new(Manual {
+            now: watch::Sender::new(Duration::ZERO),
+            sleepers: watch::Sender::new(0),
+        })))
+    }
+
+    /// How long this clock has run. Never goes back.
+    pub fn now(&self) -> Duration {
+        match &self.0 {
+            Source::Real(start) => start.elapsed(),
+            Source::Manual(manual) => *manual.now.borrow(),
+        }
+    }
+
+    /// The time of day, since the beginning of 1970. A manual clock begins at the beginning of 2025.
+    pub fn unix(&self) -> Duration {
+        match &self.0 {
+            Source::Real(_) => SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default(),
+            Source::Manual(_) => Duration::from_secs(1_735_689_600) + self.now(),
+        }
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        match &self.0 {
+            Source::Real(_) => tokio::time::sleep(duration).await,
+            Source::Manual(manual) => {
+                let mut now = manual.now.subscribe();
+                let end = now.borrow_and_update().saturating_add(duration);
+                let _sleeping = Sleeping::new(manual);
+                // The sender lives in `manual`, so that this cannot fail.
+                let _ = now.wait_for(|now| *now >= end).await;
+            }
+        }
+    }
+
+    /// The future's output, or `None` when the time is over first.
+    pub async fn timeout<F: Future>(&self, duration: Duration, future: F) -> Option<F::Output> {
+        match &self.0 {
+            Source::Real(_) => tokio::time::timeout(duration, future).await.ok(),
+            Source::Manual(_) => {
+                let sleep = std::pin::pin!(self.sleep(duration));
+                let future = std::pin::pin!(future);
+                match futures_util::future::select(future, sleep).await {
+                    futures_util::future::Either::Left((output, _)) => Some(output),
+                    futures_util::future::Either::Right(_) => None,
+                }
+            }
+        }
+    }
+
+    /// Moves a manual clock on; those whose time has come wake up.
+    ///
+    /// # Panics
+    /// On the machine's clock, which nobody moves.
+    #[track_caller]
+    pub fn advance(&self, duration: Duration) {
+        self.as_manual().now.send_modify(|now| *now += duration);
+    }
+
+    /// Waits until at least so many sleep on a manual clock: what a test does before it [advances](Clock::advance) it.
+    ///
+    /// # Panics
+    /// On the machine's clock.
+    pub async fn wait_for_sleepers(&self, count: usize) {
+        let _ = self.as_manual().sleepers.subscribe().wait_for(|sleepers| *sleepers >= count).await;
+    }
+
+    #[track_caller]
+    fn as_manual(&self) -> &Manual {
+        match &self.0 {
+            Source::Real(_) => panic!("only a clock made by `Clock::manual()` can be moved by hand"),
+            Source::Manual(manual) => manual,
+        }
+    }
+}
+
+struct Sleeping<'a>(&'a Manual);
+
+impl<'a> Sleeping<'a> {
+    fn new(manual: &'a Manual) -> Self {
+        manual.sleepers.send_modify(|count| *count += 1);
+        Self(manual)
+    }
+}
+
+impl Drop for Sleeping<'_> {
+    fn drop(&mut self) {
+        self.0.sleepers.send_modify(|count| *count -= 1);
+    }
+}

@@ -1,0 +1,16 @@
+//! The framework for bots on the Bale messenger.
+
+mod api;
+mod blocking;
+pub mod clock;
+mod error;
+pub mod methods;
+mod place;
+mod secret;
+pub mod text;
+pub mod types;
+
+pub use api::Api;
+pub use clock::Clock;
+pub use error::{Error, ErrorKind, Failure, Result};
+pub use methods::Request;

@@ -1,0 +1,94 @@
+//! [`Request`]: a method on its way.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+
+use super::Method;
+use crate::api::{Api, Call, Retry};
+use crate::error::{Error, ErrorKind};
+use crate::types::bind;
+
+/// A request to Bale. It does nothing until it is awaited, waited for, or handed to
+/// [`Client::spawn`](crate::Client::spawn).
+///
+/// A handler may also return one: it is then sent.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited (`.await`; `.wait()` where there is no async)"]
+pub struct Request<M> {
+    // The error of an object that has no way back to Bale is told when the request is sent, where it can be handled.
+    api: Result<Api, Error>,
+    pub(crate) method: M,
+    timeout: Option<Duration>,
+    retry: Option<Retry>,
+}
+
+impl<M: Method> Request<M> {
+    pub(crate) fn new(api: Result<Api, Error>, method: M) -> Self {
+        Self { api, method, timeout: None, retry: None }
+    }
+
+    /// How long to wait for the answer, in place of the client's
+    /// [`request_timeout`](crate::Client::request_timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Whether to send again after a network failure or a fault of Bale's. By default only requests that change
+    /// nothing are: the others might arrive twice. What surely did not arrive (a refused connection, a 429) is sent
+    /// again in any case but `false`.
+    pub fn retry(mut self, retry: bool) -> Self {
+        self.retry = Some(if retry { Retry::Always } else { Retry::Never });
+        self
+    }
+
+    /// The method with its parameters.
+    pub fn method(&self) -> &M {
+        &self.method
+    }
+
+    /// Sends the request and blocks until the answer is there: for `fn` handlers and programs without a runtime.
+    ///
+    /// # Errors
+    /// As when awaited. In async code it is refused with an error that says so, because it would stall the thread that
+    /// the others run on.
+    pub fn wait(self) -> Result<M::Answer, Error> {
+        crate::blocking::wait(self.into_future())
+    }
+
+    async fn send(api: Api, method: M, timeout: Option<Duration>, retry: Retry) -> Result<M::Answer, Error> {
+        method.check().map_err(|error| error.in_method(M::NAME))?;
+        let unreadable = |error: serde_json::Error, what: &str| {
+            Error::new(ErrorKind::Unreadable, format!("{what}: {error}")).in_method(M::NAME)
+        };
+        let body = serde_json::to_vec(&method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
+        let result = api.call(Call { method: M::NAME, body, timeout, retry }).await?;
+        let result = bind(&api, || serde_json::from_slice(&result))
+            .map_err(|error| unreadable(error, "Bale's answer has another form than expected"))?;
+        Ok(bind(&api, || method.finish(result)))
+    }
+}
+
+impl<M: Method> IntoFuture for Request<M> {
+    type Output = Result<M::Answer, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { api, method, timeout, retry } = self;
+        let retry = retry.unwrap_or(if M::READS { Retry::Always } else { Retry::Undelivered });
+        // Here and not in the future: a spawned answer counts from the moment it was begun.
+        let query = match (&api, method.answers()) {
+            (Ok(api), Some(id)) if api.close_query(id) => Some((api.clone(), id.to_owned())),
+            _ => None,
+        };
+        Box::pin(async move {
+            let answer = Self::send(api.map_err(|error| error.in_method(M::NAME))?, method, timeout, retry).await;
+            if let (Err(_), Some((api, id))) = (&answer, query) {
+                api.open_query(&id);
+            }
+            answer
+        })
+    }
+}

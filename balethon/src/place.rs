@@ -1,0 +1,58 @@
+//! The place among the `max_workers` in which the current code runs, for what waits long and can lend it meanwhile.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+/// A place that can be given back for a while. The dispatcher makes them; requests that wait out a 429 lend them.
+pub(crate) trait Place: Send + Sync {
+    /// Gives the place to others. False when it cannot be lent.
+    fn lend(&self) -> bool;
+    /// Waits until a place is free again, and takes it.
+    fn take_back(&self) -> BoxFuture<'_, ()>;
+}
+
+tokio::task_local! {
+    static PLACE: Arc<dyn Place>;
+}
+
+/// Runs the future in the place.
+pub(crate) async fn within<F: Future>(place: Arc<dyn Place>, future: F) -> F::Output {
+    PLACE.scope(place, future).await
+}
+
+/// The place of the code that calls, if it runs in a handler.
+pub(crate) fn current() -> Option<Arc<dyn Place>> {
+    PLACE.try_with(Arc::clone).ok()
+}
+
+/// Waits for the future without holding the place that the calling code runs in.
+pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
+    let place = current().filter(|place| place.lend());
+    let output = future.await;
+    if let Some(place) = place {
+        place.take_back().await;
+    }
+    output
+}
+
+thread_local! {
+    /// The place of a blocking handler, whose thread tokio's task-locals do not reach.
+    static THREAD: std::cell::RefCell<Option<Arc<dyn Place>>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Runs blocking code in the place.
+pub(crate) fn on_thread<T>(place: Option<Arc<dyn Place>>, work: impl FnOnce() -> T) -> T {
+    THREAD.set(place);
+    let output = work();
+    THREAD.set(None);
+    output
+}
+
+/// Runs the future in the place of the blocking code that waits for it.
+pub(crate) async fn carried<F: Future>(future: F) -> F::Output {
+    match THREAD.with_borrow(Clone::clone) {
+        Some(place) => within(place, future).await,
+        None => future.await,
+    }
+}

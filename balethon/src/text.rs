@@ -1,0 +1,98 @@
+//! Reading text: commands, and the digits of three scripts.
+
+/// A command at the beginning of a text: `/name@bot rest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Command<'a> {
+    /// The name as typed, without the slash.
+    pub name: &'a str,
+    /// The bot that it is meant for, when the text names one.
+    pub bot: Option<&'a str>,
+    /// What follows, without the space around it.
+    pub rest: &'a str,
+}
+
+impl<'a> Command<'a> {
+    /// Reads the command at the beginning of a text; `None` when it begins otherwise.
+    ///
+    /// ```
+    /// use balethon::text::Command;
+    ///
+    /// let command = Command::parse("/start@shop_bot  7").unwrap();
+    /// assert_eq!((command.name, command.bot, command.rest), ("start", Some("shop_bot"), "7"));
+    /// assert!(Command::parse("start").is_none());
+    /// ```
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let text = text.trim_start().strip_prefix('/')?;
+        let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let (name, bot) = match word.split_once('@') {
+            Some((name, bot)) => (name, Some(bot)),
+            None => (word, None),
+        };
+        (!name.is_empty()).then_some(Self { name, bot, rest: rest.trim() })
+    }
+
+    /// Whether a bot of this username is meant.
+    pub(crate) fn is_for(&self, username: Option<&str>) -> bool {
+        match (self.bot, username) {
+            (None, _) => true,
+            (Some(named), Some(own)) => named.eq_ignore_ascii_case(own),
+            // Without a username of our own, nobody can have meant us by it.
+            (Some(_), None) => false,
+        }
+    }
+}
+
+/// How a command's name is compared: keyboards of phones like to begin with a capital.
+pub(crate) fn fold_command(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// How many single-character changes make one word from the other.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut previous = None;
+    for (i, x) in a.chars().enumerate() {
+        let last = row.clone();
+        row[0] = i + 1;
+        for (j, &y) in b.iter().enumerate() {
+            row[j + 1] = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if j > 0 && previous == Some(y) && b[j - 1] == x {
+                row[j + 1] = row[j + 1].min(before_last[j - 1] + 1);
+            }
+        }
+        before_last = last;
+        previous = Some(x);
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_of_other_bots() {
+        let command = Command::parse("/help@Other_Bot").unwrap();
+        assert!(!command.is_for(Some("my_bot")));
+        assert!(command.is_for(Some("other_bot")));
+        assert!(!command.is_for(None));
+        assert!(Command::parse("/help").unwrap().is_for(None));
+    }
+
+    #[test]
+    fn nothing_after_the_slash() {
+        for text in ["", " ", "/", "/ start", "/@bot"] {
+            assert_eq!(Command::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("start", "start"), 0);
+        assert_eq!(distance("strat", "start"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("help", "راهنما"), 6);
+    }
+}
