@@ -25,6 +25,11 @@ pub(crate) fn wait<T>(future: impl Future<Output = Result<T, Error>>) -> Result<
     }
 }
 
+/// The runtime that tasks are started in: the caller's, or the one of programs that have none.
+pub(crate) fn runtime() -> Handle {
+    Handle::try_current().unwrap_or_else(|_| standby().expect("a runtime of one thread can be started").clone())
+}
+
 /// The runtime of programs that have none. One thread, made at the first use.
 fn standby() -> std::io::Result<&'static Handle> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
