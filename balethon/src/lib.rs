@@ -1,5 +1,6 @@
 //! The framework for bots on the Bale messenger.
 
+mod actions;
 mod api;
 mod blocking;
 mod client;
