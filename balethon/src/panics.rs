@@ -67,15 +67,13 @@ fn watch() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            match INSTEAD.get() {
-                _ if WATCHED.get() && cfg!(panic = "unwind") => {
-                    LOCATION.set(info.location().map(|location| format!("{}:{}", location.file(), location.line())));
-                }
-                #[allow(clippy::print_stderr, reason = "the program ends here, and must say why")]
-                Some(text) if WATCHED.get() => eprintln!("{text}"),
-                _ => next(info),
+        std::panic::set_hook(Box::new(move |info| match INSTEAD.get() {
+            _ if WATCHED.get() && cfg!(panic = "unwind") => {
+                LOCATION.set(info.location().map(|location| format!("{}:{}", location.file(), location.line())));
             }
+            #[allow(clippy::print_stderr, reason = "the program ends here, and must say why")]
+            Some(text) if WATCHED.get() => eprintln!("{text}"),
+            _ => next(info),
         }));
     });
 }

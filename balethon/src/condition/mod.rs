@@ -89,11 +89,11 @@ impl Condition {
         id: Option<TypeId>,
         ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
     ) -> Self {
-        let ask = move |cx: &Context| match K::event(cx) {
+        let ask = erase(move |cx| match K::event(cx) {
             Some(event) => ask(event),
             None => Verdict::from(false),
-        };
-        Self(Node::Own(Own { name, id, ask: erase(ask) }))
+        });
+        Self(Node::Own(Own { name, id, ask }))
     }
 
     /// Whether the condition holds; asks no more than it must, from left to right.

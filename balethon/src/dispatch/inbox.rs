@@ -104,7 +104,8 @@ impl Inbox {
             tracing::info!(target: "balethon", count, "taking up updates that an earlier run left unfinished");
         }
         for raw in left.dead {
-            let failure = Failure::from("the program died again and again while it handled this update; it was set aside");
+            let failure =
+                Failure::from("the program died again and again while it handled this update; it was set aside");
             self.push_event(Event::Error(ErrorEvent::unreadable(failure, raw)));
         }
         for raw in left.unfinished {
@@ -162,7 +163,9 @@ impl Inbox {
         let job = async move {
             inner.life.event(event, update).await;
             if let Err(error) = inner.journal.finish(&entry).await {
-                crate::report::error(format_args!("an update that was handled could not be crossed out, and will come again: {error}"));
+                crate::report::error(format_args!(
+                    "an update that was handled could not be crossed out, and will come again: {error}"
+                ));
             }
             if let Some(id) = id {
                 inner.unfinished.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);

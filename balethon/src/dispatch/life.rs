@@ -45,7 +45,7 @@ enum Fate {
 
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
-        let errors = bot.client.extension::<Arc<ErrorSink>>().map(|sink| Arc::clone(&sink));
+        let errors = bot.client.extension::<ErrorSink>();
         Self { bot, index, errors }
     }
 

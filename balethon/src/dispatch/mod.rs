@@ -8,5 +8,7 @@ mod life;
 mod worker;
 
 pub use inbox::Inbox;
+pub(crate) use index::Index;
+pub(crate) use journal::Journal;
 pub(crate) use life::{ErrorSink, Life};
 pub(crate) use worker::Workers;

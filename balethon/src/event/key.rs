@@ -7,7 +7,10 @@ use crate::types::{ChatId, UserId};
 /// What the updates of one lane share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum LaneKey {
-    Place { chat: Option<ChatId>, user: Option<UserId> },
+    Place {
+        chat: Option<ChatId>,
+        user: Option<UserId>,
+    },
     /// What happens to the bot itself.
     Bot,
     /// A lane of its own, for what nothing may hold up.

@@ -39,7 +39,10 @@ impl Kind {
 
     /// True for what an update brings: these come through the inbox and may be passed from handler to handler.
     pub const fn is_update(self) -> bool {
-        matches!(self, Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::PreCheckoutQuery | Self::Update)
+        matches!(
+            self,
+            Self::Message | Self::EditedMessage | Self::CallbackQuery | Self::PreCheckoutQuery | Self::Update
+        )
     }
 }
 

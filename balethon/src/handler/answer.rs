@@ -135,7 +135,8 @@ impl<K: EventKind, M: Method> IntoAnswer<K> for Request<M> {
 pub trait TextAnswers: EventKind {
     /// Sends the text the way this kind of event is answered.
     #[doc(hidden)]
-    fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> impl Future<Output = Result<(), Failure>> + Send;
+    fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>)
+    -> impl Future<Output = Result<(), Failure>> + Send;
 }
 
 async fn reply(message: &Message, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {

@@ -5,7 +5,8 @@ mod registration;
 mod registry;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
-pub(crate) use answer::{answer, blocking, may_pass};
+#[doc(hidden)]
+pub use answer::{answer, blocking, may_pass};
 pub use registration::{Calling, Registration, Route};
 pub use registry::Handlers;
-pub(crate) use registry::{Registry, Source};
+pub(crate) use registry::{Entry, Registry};

@@ -40,9 +40,18 @@ pub struct Handlers(Vec<Choice>);
 
 #[derive(Clone, Debug)]
 enum Choice {
-    Function { id: TypeId, name: &'static str, file: &'static str, line: u32 },
+    Function {
+        id: TypeId,
+        name: &'static str,
+        file: &'static str,
+        line: u32,
+    },
     /// A module and those below it.
-    Module { path: String, file: &'static str, line: u32 },
+    Module {
+        path: String,
+        file: &'static str,
+        line: u32,
+    },
 }
 
 impl Handlers {
@@ -175,7 +184,8 @@ impl Registry {
         if registrations.is_empty() && problems.is_empty() {
             problems.push(NO_HANDLERS.to_owned());
         }
-        let mut entries: Vec<_> = registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
+        let mut entries: Vec<_> =
+            registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
         entries.sort_by_cached_key(|entry| entry.order());
         find_collisions(&entries, &mut problems);
         find_missing_data(client, &entries, &mut problems);
@@ -200,9 +210,10 @@ fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Regis
     for choice in &handlers.0 {
         let fits = |registration: &Registration| match choice {
             Choice::Function { id, .. } => (registration.function)() == *id,
-            Choice::Module { path, .. } => {
-                registration.module.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-            }
+            Choice::Module { path, .. } => registration
+                .module
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::")),
         };
         let before = chosen.len();
         let mut found = false;
