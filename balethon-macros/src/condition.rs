@@ -8,7 +8,6 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCall, ExprClosure, Ident, Path, UnOp};
 
-use crate::errors::list;
 use crate::paths::Root;
 
 /// The conditions that a bare name means, whatever else has that name. They are the functions of
@@ -82,7 +81,10 @@ impl Condition {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => Ok(Self::Not(Self::boxed(*unary.expr)?)),
             Expr::Paren(paren) => Ok(Self::Parenthesised(Self::boxed(*paren.expr)?)),
             // The invisible parentheses around the `$condition:expr` of a `macro_rules!`.
-            Expr::Group(group) => Ok(Self::Parenthesised(Self::boxed(*group.expr)?)),
+            Expr::Group(group) => match Self::from_expr(*group.expr)? {
+                joined @ (Self::And(..) | Self::Or(..)) => Ok(Self::Parenthesised(Box::new(joined))),
+                single => Ok(single),
+            },
             Expr::Path(path) if path.qself.is_none() => Ok(Self::from_path(path.path)),
             Expr::Closure(closure) => Ok(Self::Closure(closure)),
             Expr::Call(call) => Self::from_call(call),
@@ -158,14 +160,20 @@ impl Condition {
 
     fn emit_function(&self, path: &Path, root: &Root, kind: &TokenStream) -> TokenStream {
         let text = self.to_string();
-        // The user's place, so that a wrong function is shown there, with names that cannot meet the user's.
-        let span = path.span().resolved_at(Span::mixed_site());
-        quote_spanned! {span=>
-            #root::custom::<#kind, _>(
-                #text,
-                ::core::option::Option::Some(#root::type_id_of(&#path)),
-                |__event| #root::verdict(#path(__event)),
-            )
+        // At the user's place, so that a wrong function is shown there; named once, since a name that is not found is
+        // one error as a value and another as a function. Variables of that place would not be found in a
+        // `macro_rules!`, so they have one of their own.
+        let function = Ident::new("__function", Span::mixed_site());
+        let event = Ident::new("__event", Span::mixed_site());
+        quote_spanned! {path.span()=>
+            {
+                let #function = #path;
+                #root::custom::<#kind, _>(
+                    #text,
+                    ::core::option::Option::Some(#root::type_id_of(&#function)),
+                    move |#event| #root::verdict(#function(#event)),
+                )
+            }
         }
     }
 }
@@ -187,11 +195,6 @@ impl fmt::Display for Condition {
             }
         }
     }
-}
-
-/// The built-in names, for a list of choices.
-pub(crate) fn names() -> String {
-    list(BUILT_IN.iter().copied())
 }
 
 fn is_built_in(name: &Ident) -> bool {

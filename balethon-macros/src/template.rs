@@ -58,7 +58,7 @@ pub(crate) fn mark(template: &str, at: &Range<usize>) -> String {
     let (line_start, line) = line_of(template, at.start);
     let before = template[line_start..at.start].chars().count();
     let marked = template[at.start..at.end.min(line_start + line.len())].chars().count().max(1);
-    format!("\n\n    {line}\n    {}{}\n", " ".repeat(before), "^".repeat(marked))
+    format!("\n\n    {line}\n    {}{}", " ".repeat(before), "^".repeat(marked))
 }
 
 /// The end of the capture that begins here, behind its `}`.

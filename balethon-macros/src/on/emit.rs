@@ -1,7 +1,7 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::function::Function;
@@ -40,13 +40,14 @@ impl Handler<'_> {
         let taken = self.taken();
         let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
         let answer = self.function.answer();
+        let answers = hidden(root, "Answers", &answer);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
         quote! {
             #(#cfgs)*
             const _: () = {
                 #(#makers)*
-                fn __answers() -> impl #root::Answers<#answer> {
+                fn __answers() -> #answers {
                     #root::answers::<#kind, #answer>()
                 }
                 #call
@@ -79,12 +80,13 @@ impl Handler<'_> {
         let types = taken.iter().map(|parameter| parameter.ty);
         // Before edition 2024 a future has to say that it borrows.
         let borrows = taken.iter().any(|parameter| parameter.error.is_some()).then(|| quote!(+ '_));
-        let future = quote_spanned! {name.span().resolved_at(Span::mixed_site())=>
+        let future = quote_spanned! {name.span()=>
             impl ::core::future::Future<Output = #answer> + ::core::marker::Send #borrows
         };
         let run = quote! {
             fn __run(#(#variables: #types),*) -> #future {
-                #name(#(#variables),*)
+                let __handler = #name;
+                __handler(#(#variables),*)
             }
         };
         (run, quote!(__run(#(#variables),*).await))
@@ -209,16 +211,14 @@ impl Taken<'_> {
     fn emit_maker(&self, root: &Root, kind: &TokenStream) -> TokenStream {
         let Self { maker, name, ty, .. } = self;
         match self.error {
-            Some(error) => quote! {
-                fn #maker() -> impl #root::ErrorParameter<#error> {
-                    #root::error_parameter::<#error>(#name)
-                }
-            },
-            None => quote! {
-                fn #maker() -> impl #root::Parameter<#ty> {
-                    #root::parameter::<#kind, #ty>(#name)
-                }
-            },
+            Some(error) => {
+                let hidden = hidden(root, "ErrorParameter", error);
+                quote!(fn #maker() -> #hidden { #root::error_parameter::<#error>(#name) })
+            }
+            None => {
+                let hidden = hidden(root, "Parameter", ty);
+                quote!(fn #maker() -> #hidden { #root::parameter::<#kind, #ty>(#name) })
+            }
         }
     }
 
@@ -237,4 +237,18 @@ impl Taken<'_> {
             None => quote!(#root::describe(#maker())),
         }
     }
+}
+
+/// `impl Trait<T>`, at the place of `T` from its first token to its last.
+///
+/// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
+/// it finds that it has said the same already.
+fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
+    let ty = ty.to_token_stream();
+    let name = format_ident!("{name}", span = Span::mixed_site());
+    let mut spans = ty.clone().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    let last = spans.last().unwrap_or(first);
+    let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));
+    quote!(#begin #root::#name<#ty #end)
 }

@@ -2,13 +2,15 @@
 //!
 //! `word =` is a key, anything else the condition, of which there is at most one.
 
+use std::fmt::Display;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 
 use super::kinds::{Attribute, Key};
-use crate::condition::{self, Condition};
+use crate::condition::Condition;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::paths::{self, Root};
 
@@ -76,16 +78,16 @@ impl Reader<'_> {
                 return self.root(input);
             }
             let word = input.call(Ident::parse_any)?;
-            input.parse::<Token![=]>()?;
-            return self.key(&word, input);
+            let value = Value { input, behind: input.parse::<Token![=]>()?.span };
+            return self.key(&word, value);
         }
         if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
             let word = input.call(Ident::parse_any)?;
             return Err(input.error(format!("a key and its value are joined by `=`: `{word} = …`")));
         }
         if self.attribute.names_command && (input.peek(Lit) || input.peek(token::Bracket)) {
-            let span = input.span();
-            return self.route(Key::Command, span, input);
+            let behind = input.span();
+            return self.route(Key::Command, behind, Value { input, behind });
         }
         if input.peek(Lit) {
             return Err(self.lonely_literal(input));
@@ -101,27 +103,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn key(&mut self, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
-        let key = Key::named(&word.unraw().to_string()).filter(|key| self.attribute.takes(*key));
-        match key {
-            Some(key) if key.is_route() => self.route(key, word.span(), input),
+    fn key(&mut self, word: &Ident, value: Value<'_>) -> syn::Result<()> {
+        match self.key_named(word) {
+            Some(key) if key.is_route() => self.route(key, word.span(), value),
             Some(Key::Rank) => {
                 self.once(Key::Rank, word.span())?;
-                self.keys.rank = whole_number(Key::Rank, input)?;
+                self.keys.rank = whole_number(Key::Rank, value)?;
                 Ok(())
             }
             Some(Key::Group) => {
                 self.once(Key::Group, word.span())?;
-                self.keys.group = whole_number(Key::Group, input)?;
+                self.keys.group = whole_number(Key::Group, value)?;
                 Ok(())
             }
             _ => Err(self.no_key(word)),
         }
     }
 
-    fn route(&mut self, key: Key, span: Span, input: ParseStream<'_>) -> syn::Result<()> {
+    fn route(&mut self, key: Key, span: Span, value: Value<'_>) -> syn::Result<()> {
         self.once(key, span)?;
-        let texts = texts(self.attribute, key, input)?;
+        let texts = texts(self.attribute, key, value)?;
         match &self.keys.route {
             Some(other) => Err(syn::Error::new(
                 span,
@@ -146,6 +147,15 @@ impl Reader<'_> {
             return Err(syn::Error::new_spanned(
                 expr,
                 format!("`#[{}]` takes no condition; its keys are {}", self.attribute.name, self.key_names()),
+            ));
+        }
+        if let Expr::Call(call) = &expr
+            && let Expr::Path(path) = &*call.func
+            && let Some(key) = path.path.get_ident().and_then(|word| self.key_named(word))
+        {
+            return Err(syn::Error::new_spanned(
+                call,
+                format!("a key and its value are joined by `=`: {}", key.form()),
             ));
         }
         let condition = Condition::from_expr(expr)?;
@@ -182,13 +192,13 @@ impl Reader<'_> {
             None => did_you_mean(&name, self.attribute.all_keys().map(Key::name)),
         };
         let keys = self.key_names();
-        syn::Error::new(word.span(), format!("`{name}` is no key of `#[{attribute}]`{why}\n\nits keys are {keys}"))
+        syn::Error::new(word.span(), format!("`{name}` is no key of `#[{attribute}]`{why}\nits keys are {keys}"))
     }
 
     /// A word that is a key and no condition, alone.
     fn key_without_value(&self, word: &Ident) -> Option<syn::Error> {
         let name = word.unraw().to_string();
-        let message = match Key::named(&name).filter(|key| self.attribute.takes(*key)) {
+        let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
             None if Key::named(&name).is_some() || ["state", "regex"].contains(&name.as_str()) => {
                 let instead = self.attribute.instead_of(&name)?;
@@ -207,9 +217,14 @@ impl Reader<'_> {
                 literal,
                 format!("`#[{attribute}]` takes no text: {} has none to compare with", self.attribute.event),
             ),
-            Ok(literal) => syn::Error::new_spanned(literal, format!("a value needs its key: {}", routes.join(", or "))),
+            Ok(literal) => syn::Error::new_spanned(literal, format!("a value needs its key: {}", routes.join(" or "))),
             Err(error) => error,
         }
+    }
+
+    /// The key of this attribute that has the name.
+    fn key_named(&self, word: &Ident) -> Option<Key> {
+        Key::named(&word.unraw().to_string()).filter(|key| self.attribute.takes(*key))
     }
 
     fn key_names(&self) -> String {
@@ -217,16 +232,34 @@ impl Reader<'_> {
     }
 }
 
+/// What stands behind a `=`.
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    input: ParseStream<'a>,
+    /// The `=`, to point at where nothing stands behind it.
+    behind: Span,
+}
+
+impl Value<'_> {
+    /// An error at the next token, for it is the wrong one.
+    fn wrong(self, message: impl Display) -> syn::Error {
+        let next = self.input.fork().parse::<TokenTree>().ok();
+        let wrong = next.filter(|next| !matches!(next, TokenTree::Punct(comma) if comma.as_char() == ','));
+        syn::Error::new(wrong.map_or(self.behind, |token| token.span()), message)
+    }
+}
+
 /// `"start"`, or `["start", "help"]`.
-fn texts(attribute: &Attribute, key: Key, input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
+fn texts(attribute: &Attribute, key: Key, value: Value<'_>) -> syn::Result<Vec<LitStr>> {
+    let Value { input, behind } = value;
     if !input.peek(token::Bracket) {
-        return Ok(vec![text(attribute, key, input)?]);
+        return Ok(vec![text(attribute, key, value)?]);
     }
     let content;
     let bracket = syn::bracketed!(content in input);
     let mut texts = Vec::new();
     while !content.is_empty() {
-        texts.push(text(attribute, key, &content)?);
+        texts.push(text(attribute, key, Value { input: &content, behind })?);
         if !content.is_empty() {
             content.parse::<Token![,]>()?;
         }
@@ -238,24 +271,27 @@ fn texts(attribute: &Attribute, key: Key, input: ParseStream<'_>) -> syn::Result
     Ok(texts)
 }
 
-fn text(attribute: &Attribute, key: Key, input: ParseStream<'_>) -> syn::Result<LitStr> {
-    if input.peek(LitStr) {
-        let text: LitStr = input.parse()?;
-        if !text.suffix().is_empty() {
-            return Err(syn::Error::new_spanned(&text, "a text has no suffix"));
-        }
-        return Ok(text);
+fn text(attribute: &Attribute, key: Key, value: Value<'_>) -> syn::Result<LitStr> {
+    if !value.input.peek(LitStr) {
+        let (one, several) = (key.form_in(attribute), key.list_in(attribute));
+        return Err(
+            value.wrong(format!("`{}` takes a text in quotes, or a list of them: {one}, {several}", key.name()))
+        );
     }
-    Err(wrong_value(input, &format!("`{}` takes a text in quotes: {}", key.name(), key.form_in(attribute))))
+    let text: LitStr = value.input.parse()?;
+    if !text.suffix().is_empty() {
+        return Err(syn::Error::new_spanned(&text, "a text has no suffix"));
+    }
+    Ok(text)
 }
 
-fn whole_number(key: Key, input: ParseStream<'_>) -> syn::Result<i32> {
+fn whole_number(key: Key, value: Value<'_>) -> syn::Result<i32> {
     let expected = format!("`{0}` takes a whole number: `{0} = 1` or `{0} = -1`", key.name());
-    let minus: Option<Token![-]> = input.parse()?;
-    if !input.peek(LitInt) {
-        return Err(wrong_value(input, &expected));
+    let minus: Option<Token![-]> = value.input.parse()?;
+    if !value.input.peek(LitInt) {
+        return Err(value.wrong(expected));
     }
-    let number: LitInt = input.parse()?;
+    let number: LitInt = value.input.parse()?;
     if !["", "i32"].contains(&number.suffix()) {
         return Err(syn::Error::new_spanned(&number, expected));
     }
@@ -265,32 +301,26 @@ fn whole_number(key: Key, input: ParseStream<'_>) -> syn::Result<i32> {
     })
 }
 
-/// An error at the next value, or behind the `=` where there is none.
-fn wrong_value(input: ParseStream<'_>, message: &str) -> syn::Error {
-    match input.fork().parse::<TokenTree>() {
-        Ok(TokenTree::Punct(comma)) if comma.as_char() == ',' => syn::Error::new(comma.span(), message),
-        Ok(token) => syn::Error::new(token.span(), message),
-        Err(_) => input.error(message),
-    }
-}
-
-/// `private &`: the parser would complain at the closing parenthesis, far from the operator.
+/// `private &` and `private & | text`: the parser would complain far from the operator, or of something else.
 fn dangling_operator(item: ParseStream<'_>) -> Option<syn::Error> {
-    let mut last = None;
+    let mut tokens = Vec::new();
     while !item.is_empty() && !item.peek(Token![,]) {
-        last = item.parse::<TokenTree>().ok();
+        tokens.push(item.parse::<TokenTree>().ok()?);
     }
-    match last? {
-        TokenTree::Punct(operator) if ['&', '|', '!'].contains(&operator.as_char()) => Some(syn::Error::new(
-            operator.span(),
-            format!("a condition is missing after this `{}`; {}", operator.as_char(), choices()),
-        )),
-        _ => None,
-    }
+    let dangling = |(index, token): (usize, &TokenTree)| match tokens.get(index + 1) {
+        None => is_operator(token, "&|!"),
+        // A `|` may begin a closure; then there is another one.
+        Some(next) if is_operator(next, "|") => {
+            is_operator(token, "&|!") && !tokens[index + 2..].iter().any(|token| is_operator(token, "|"))
+        }
+        Some(next) => is_operator(token, "&|!") && is_operator(next, "&"),
+    };
+    let (_, operator) = tokens.iter().enumerate().find(|&token| dangling(token))?;
+    Some(syn::Error::new(operator.span(), format!("a condition is missing after this `{operator}`")))
 }
 
-fn choices() -> String {
-    format!("the built-in ones are {}", condition::names())
+fn is_operator(token: &TokenTree, operators: &str) -> bool {
+    matches!(token, TokenTree::Punct(punct) if operators.contains(punct.as_char()))
 }
 
 fn missing_comma(input: ParseStream<'_>) -> Option<syn::Error> {

@@ -51,9 +51,9 @@ impl Key {
     /// How it is written, for errors to show.
     pub(crate) fn form(self) -> &'static str {
         match self {
-            Self::Command => "`command = \"start\"` or `command = [\"start\", \"help\"]`",
-            Self::Text => "`text = \"Menu\"` or `text = [\"Menu\", \"منو\"]`",
-            Self::Data => "`data = \"yes\"` or `data = [\"yes\", \"sure\"]`",
+            Self::Command => "`command = \"start\"`",
+            Self::Text => "`text = \"Menu\"`",
+            Self::Data => "`data = \"yes\"`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Crate => "`crate = ::balethon`",
@@ -63,7 +63,18 @@ impl Key {
     /// The same for a key of this attribute: in `#[on_command("start")]` the command stands without it.
     pub(crate) fn form_in(self, attribute: &Attribute) -> &'static str {
         match self {
-            Self::Command if attribute.names_command => "`\"start\"` or `[\"start\", \"help\"]`",
+            Self::Command if attribute.names_command => "`\"start\"`",
+            key => key.form(),
+        }
+    }
+
+    /// The same with several texts.
+    pub(crate) fn list_in(self, attribute: &Attribute) -> &'static str {
+        match self {
+            Self::Command if attribute.names_command => "`[\"start\", \"help\"]`",
+            Self::Command => "`command = [\"start\", \"help\"]`",
+            Self::Text => "`text = [\"Menu\", \"منو\"]`",
+            Self::Data => "`data = [\"yes\", \"sure\"]`",
             key => key.form(),
         }
     }

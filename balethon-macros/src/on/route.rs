@@ -52,7 +52,7 @@ fn check(key: Key, template: &str, text: String) -> Result<String, Mistake> {
         Key::Command => match template.char_indices().find(|(_, letter)| !is_command_letter(*letter)) {
             Some((at, letter)) => {
                 let message = match letter {
-                    '/' if at == 0 => format!("a command is named without its slash: \"{}\"", &template[1..]),
+                    '/' if at == 0 => format!("a command is named without its slash: `\"{}\"`", &template[1..]),
                     letter if letter.is_whitespace() => "a command is one word, without spaces".to_owned(),
                     letter => format!("`{letter}` cannot stand in a command: it has letters, digits and `_`"),
                 };
