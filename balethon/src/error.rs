@@ -84,6 +84,12 @@ impl Error {
         Self::new(ErrorKind::Storage, "the storage failed").with_source(source)
     }
 
+    /// True when no connection could be made, so that nothing can have arrived.
+    pub(crate) fn is_connect(&self) -> bool {
+        let cause = self.0.source.as_ref().and_then(|source| source.downcast_ref::<reqwest::Error>());
+        cause.is_some_and(reqwest::Error::is_connect)
+    }
+
     /// What went wrong, for a program to act on.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

@@ -1,0 +1,215 @@
+//! The [`Transport`] over reqwest: bodies, envelopes, errors, waiting out a 429, sending again.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::Settings;
+use crate::api::{Call, Retry, Transport};
+use crate::error::{Error, ErrorKind};
+use crate::place;
+
+/// How often a request is sent again after network failures and faults of the server.
+const RETRIES: u32 = 3;
+
+pub(super) struct Http {
+    settings: Arc<Settings>,
+    // Made at the first request: loading the certificates takes a while, and settings may still change.
+    client: OnceLock<reqwest::Client>,
+}
+
+impl Http {
+    pub(super) fn new(settings: Arc<Settings>) -> Self {
+        Self { settings, client: OnceLock::new() }
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, Error> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        #[cfg(feature = "rustls")]
+        // Fails where the program has chosen a provider already, and that one is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(Duration::from_secs(10))
+            // Above the poll timeout, so that the connection of the polls is kept.
+            .pool_idle_timeout(Duration::from_secs(90))
+            .build()
+            .map_err(|error| {
+                Error::new(ErrorKind::Usage, "the HTTP client could not be set up").with_source(error.without_url())
+            })?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    async fn attempt(&self, call: &Call) -> Result<Bytes, Error> {
+        let url = format!("{}/bot{}/{}", self.settings.base_url, self.settings.token.expose(), call.method);
+        let url = reqwest::Url::parse(&url).map_err(|error| {
+            let message = format!("{:?} is no address that requests can go to: {error}", self.settings.base_url);
+            Error::new(ErrorKind::Usage, message)
+        })?;
+        let response = self
+            .client()?
+            .post(url)
+            .timeout(call.timeout.unwrap_or(self.settings.request_timeout))
+            .header(reqwest::header::CONTENT_TYPE, "application/json")
+            .body(call.body.clone())
+            .send()
+            .await
+            .map_err(network_error)?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await.map_err(network_error)?;
+        self.open(status, body)
+    }
+
+    /// Takes the result out of the envelope.
+    fn open(&self, status: u16, body: Bytes) -> Result<Bytes, Error> {
+        let Ok(envelope) = serde_json::from_slice::<Envelope<'_>>(&body) else {
+            return Err(self.no_envelope(status, &body));
+        };
+        match envelope {
+            Envelope { ok: true, result: Some(result), .. } => Ok(body.slice_ref(result.get().as_bytes())),
+            Envelope { ok: true, result: None, .. } => Ok(Bytes::from_static(b"null")),
+            Envelope { ok: false, description, error_code, parameters, .. } => {
+                let code = error_code.unwrap_or(i64::from(status));
+                let description = self.settings.token.strip(description.as_deref().unwrap_or("no description"));
+                let retry_after = parameters.and_then(|parameters| parameters.retry_after).map(Duration::from_secs);
+                let kind = classify(code, &description, retry_after);
+                let message = match kind {
+                    ErrorKind::TokenRefused => format!(
+                        "Bale refused the token ({description}); copy it again from @botfather, whole, as <number>:<letters>"
+                    ),
+                    ErrorKind::Flood { retry_after: Some(wait) } => {
+                        format!("{description} (too many requests; Bale asks to wait {} s)", wait.as_secs())
+                    }
+                    _ => description,
+                };
+                Err(Error::new(kind, message).with_code(code))
+            }
+        }
+    }
+
+    /// The error for a body that is not Bale's JSON: something in between, or another server.
+    fn no_envelope(&self, status: u16, body: &[u8]) -> Error {
+        let text: String =
+            String::from_utf8_lossy(&body[..body.len().min(2000)]).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut excerpt: String = self.settings.token.strip(&text).chars().take(120).collect();
+        if excerpt.is_empty() {
+            excerpt.push_str("an empty body");
+        }
+        let kind = match status {
+            429 => ErrorKind::Flood { retry_after: None },
+            500.. => ErrorKind::Server,
+            413 => ErrorKind::BadRequest,
+            _ => ErrorKind::Unreadable,
+        };
+        Error::new(kind, format!("no answer of Bale's but HTTP {status} with: {excerpt}")).with_code(i64::from(status))
+    }
+
+    /// How long to wait before the call is sent again; none when it is not.
+    fn wait(&self, call: &Call, error: &Error, tries: u32, waited: Duration) -> Option<Duration> {
+        let refused = || error.kind() == ErrorKind::Network && error.is_connect();
+        match (call.retry, error.kind()) {
+            (Retry::Never, _) => None,
+            (_, ErrorKind::Flood { retry_after }) => {
+                // Without a word from Bale: 2, 4, 8, … seconds.
+                let wait = retry_after.unwrap_or(Duration::from_secs(1 << tries.min(5)));
+                (waited + wait <= self.settings.flood_wait).then_some(wait)
+            }
+            (Retry::Undelivered, _) if !refused() => None,
+            (_, ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server)
+                if tries <= RETRIES && error.code() != Some(501) =>
+            {
+                Some(Duration::from_millis(250) * 2u32.pow(tries))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Transport for Http {
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
+        Box::pin(async move {
+            let (mut tries, mut waited) = (0, Duration::ZERO);
+            loop {
+                let error = match self.attempt(&call).await {
+                    Ok(result) => return Ok(result),
+                    Err(error) => error.in_method(call.method),
+                };
+                tries += 1;
+                let Some(wait) = self.wait(&call, &error, tries, waited) else { return Err(error) };
+                tracing::warn!(target: "balethon", method = call.method, wait = ?wait, "sent again after: {error}");
+                if matches!(error.kind(), ErrorKind::Flood { .. }) {
+                    waited += wait;
+                    place::lent(self.settings.clock.sleep(wait)).await;
+                } else {
+                    self.settings.clock.sleep(wait).await;
+                }
+            }
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    ok: bool,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    description: Option<String>,
+    error_code: Option<i64>,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+}
+
+/// The token's error is told by its text, since its code varies; the rest by code.
+fn classify(code: i64, description: &str, retry_after: Option<Duration>) -> ErrorKind {
+    let text = description.to_ascii_lowercase();
+    if code == 401 || text.contains("token not found") {
+        return ErrorKind::TokenRefused;
+    }
+    match code {
+        403 if text.contains("blocked") => ErrorKind::Blocked,
+        403 => ErrorKind::Forbidden,
+        404 => ErrorKind::NotFound,
+        420 | 429 => ErrorKind::Flood { retry_after },
+        500.. => ErrorKind::Server,
+        _ if text.contains("not found") || text.contains("no such") || text.contains("does_not_exist") => {
+            ErrorKind::NotFound
+        }
+        _ => ErrorKind::BadRequest,
+    }
+}
+
+fn network_error(error: reqwest::Error) -> Error {
+    // The URL holds the token.
+    let error = error.without_url();
+    let (kind, message) = if error.is_timeout() {
+        (ErrorKind::Timeout, "no answer came in time")
+    } else if error.is_connect() {
+        (ErrorKind::Network, "the server could not be reached")
+    } else if speaks_no_http(&error) {
+        (ErrorKind::Unreadable, "what answers there does not speak HTTP")
+    } else {
+        (ErrorKind::Network, "the connection broke")
+    };
+    Error::new(kind, message).with_source(error)
+}
+
+fn speaks_no_http(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}

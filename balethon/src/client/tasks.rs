@@ -1,0 +1,110 @@
+//! Work beside the handlers: [`Client::spawn`](super::Client::spawn), which a stop waits for, and
+//! [`Client::background`](super::Client::background), which it cancels.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
+#[diagnostic::on_unimplemented(
+    message = "a spawned task ends with `()` or a `Result`, not with `{Self}`",
+    note = "end an `async` block with `;`, or return a `Result`"
+)]
+pub trait TaskOutput {
+    /// The failure, as a sentence.
+    fn failure(&self) -> Option<String>;
+}
+
+impl TaskOutput for () {
+    fn failure(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<T, E: fmt::Display> TaskOutput for Result<T, E> {
+    fn failure(&self) -> Option<String> {
+        self.as_ref().err().map(E::to_string)
+    }
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Tasks {
+    spawned: TaskTracker,
+    background: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Tasks {
+    pub(crate) fn spawn<T: TaskOutput + Send + 'static>(
+        &self,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> Spawned<T> {
+        let (sender, receiver) = oneshot::channel();
+        let task = async move {
+            let output = future.await;
+            if let Err(output) = sender.send(output) {
+                log_failure("spawned", &output);
+            }
+        };
+        self.spawned.spawn_on(task, &crate::blocking::runtime());
+        Spawned(receiver)
+    }
+
+    pub(crate) fn background<T: TaskOutput + Send + 'static>(&self, future: impl Future<Output = T> + Send + 'static) {
+        let stop = self.stop.clone();
+        let task = async move {
+            if let Some(output) = stop.run_until_cancelled(future).await {
+                log_failure("background", &output);
+            }
+        };
+        self.background.spawn_on(task, &crate::blocking::runtime());
+    }
+
+    /// Cancels what runs in the background, and waits until it is gone.
+    pub(crate) async fn stop_background(&self) {
+        self.stop.cancel();
+        self.background.close();
+        self.background.wait().await;
+    }
+
+    /// Waits for what was spawned.
+    pub(crate) async fn wait_spawned(&self) {
+        self.spawned.close();
+        self.spawned.wait().await;
+    }
+
+    /// How many spawned tasks have not ended.
+    pub(crate) fn unfinished(&self) -> usize {
+        self.spawned.len()
+    }
+}
+
+fn log_failure(kind: &str, output: &impl TaskOutput) {
+    if let Some(failure) = output.failure() {
+        tracing::error!(target: "balethon", "a {kind} task failed: {failure}");
+    }
+}
+
+/// A task begun by [`Client::spawn`](super::Client::spawn). Await it for its output, or drop it: it goes on.
+pub struct Spawned<T>(oneshot::Receiver<T>);
+
+impl<T> Future for Spawned<T> {
+    type Output = T;
+
+    /// # Panics
+    /// When the task did.
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        Pin::new(&mut self.0).poll(cx).map(|output| output.expect("the spawned task panicked"))
+    }
+}
+
+impl<T> fmt::Debug for Spawned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Spawned")
+    }
+}

@@ -1,0 +1,12 @@
+//! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
+
+mod inbox;
+mod index;
+mod journal;
+mod lane;
+mod life;
+mod worker;
+
+pub use inbox::Inbox;
+pub(crate) use life::{ErrorSink, Life};
+pub(crate) use worker::Workers;

@@ -1,0 +1,11 @@
+//! Handlers as the framework sees them: what the attributes emit, and what handlers may answer.
+
+mod answer;
+mod registration;
+mod registry;
+
+pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
+pub(crate) use answer::{answer, blocking, may_pass};
+pub use registration::{Calling, Registration, Route};
+pub use registry::Handlers;
+pub(crate) use registry::{Registry, Source};
