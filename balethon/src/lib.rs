@@ -7,6 +7,8 @@ pub mod clock;
 mod error;
 pub mod methods;
 mod place;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 pub mod storage;
 pub mod text;
