@@ -10,7 +10,7 @@ use super::transcript;
 use super::world::{ChatKey, Outcome, Role, World};
 
 /// A group in a sandbox. Cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Group {
     shared: Arc<Shared>,
     key: ChatKey,
@@ -108,7 +108,7 @@ impl Group {
 }
 
 /// A channel in a sandbox. Cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Channel {
     group: Group,
     owner: i64,

@@ -9,6 +9,7 @@ use super::state::Shared;
 /// Keeps back the answers to a method; made by [`Sandbox::hold`](super::Sandbox::hold).
 ///
 /// The methods do their work at once, only the answers wait. Dropping it lets all of them go.
+#[derive(Debug)]
 #[must_use = "dropping it lets the answers go"]
 pub struct Hold {
     shared: Arc<Shared>,

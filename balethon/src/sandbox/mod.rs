@@ -59,6 +59,7 @@ pub use traffic::BotRequest;
 ///
 /// There is one bot in it from the start, whose [`token`](Sandbox::token) a client takes together with the
 /// [`url`](Sandbox::url). Each sandbox is apart from all others: any number run side by side.
+#[derive(Debug)]
 pub struct Sandbox {
     shared: Arc<Shared>,
     serving: Serving,
@@ -200,6 +201,18 @@ impl Sandbox {
     /// The most requests with this method that were being answered at the same time.
     pub fn max_in_flight(&self, method: &str) -> usize {
         self.shared.read(|state| state.traffic.in_flight(method).1)
+    }
+
+    /// Waits until exactly so many requests with this method are being answered.
+    ///
+    /// # Panics
+    /// After ten seconds, with the transcript.
+    #[track_caller]
+    pub fn wait_in_flight(&self, method: &str, count: usize) -> impl Future<Output = ()> {
+        let (place, method) = (Location::caller(), method.to_owned());
+        let what = format!("{count} requests {method} at the same time");
+        let reached = self.shared.wait_for(move |state| (state.traffic.in_flight(&method).0 == count).then_some(()));
+        within(&self.shared, place, what, reached)
     }
 
     /// Every request that came from bots, in order.

@@ -17,7 +17,7 @@ use super::{bot_of, transcript};
 ///
 /// Acts in one conversation: the private chat with the bot, unless [`in_group`](Person::in_group) or
 /// [`talking_to`](Person::talking_to) says otherwise.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Person {
     shared: Arc<Shared>,
     id: i64,
@@ -35,7 +35,7 @@ pub struct Toast {
 }
 
 /// A message that a person has sent.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Sent {
     person: Person,
     message_id: i64,

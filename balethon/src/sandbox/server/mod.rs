@@ -22,6 +22,7 @@ use super::state::Shared;
 pub(crate) use answer::Cut;
 
 /// A running server; it ends, with all its connections, when this is dropped.
+#[derive(Debug)]
 pub(crate) struct Serving {
     pub(crate) address: SocketAddr,
     task: AbortHandle,
