@@ -1,7 +1,8 @@
 //! The [`Method`] trait, and `method!`, how a method is declared.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -36,13 +37,27 @@ pub trait Method: Serialize + Send + Sync + Sized + 'static {
     fn finish(self, result: Self::Result) -> Self::Answer;
 }
 
+/// The answer of methods that only say yes.
+#[derive(Clone, Copy, Debug)]
+pub struct Done;
+
+impl<'de> Deserialize<'de> for Done {
+    // What some of these methods answer is not documented, and nothing hangs on it: only a plain no is a failure.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Bool(false) => Err(D::Error::custom("it is `false`, and does not say why")),
+            _ => Ok(Self),
+        }
+    }
+}
+
 /// Declares methods. One declaration gives the struct, the function on [`Api`](crate::Api) with the required parameters,
 /// and a setter on the [`Request`](crate::Request) for each optional one.
 ///
 /// ```text
 /// method! {
 ///     /// Sends a text.
-///     SendMessage, send_message = "sendMessage" -> Message {
+///     struct SendMessage, send_message = "sendMessage" -> Message {
 ///         /// Where to.
 ///         chat_id: Recipient,
 ///         text: String,
@@ -53,35 +68,47 @@ pub trait Method: Serialize + Send + Sync + Sized + 'static {
 ///     }
 /// }
 /// ```
-/// After the answer's type may stand `, reads` for a method that changes nothing, and at the end `impl { … }` with
-/// functions that go into the `impl Method`, such as `fn check`. `-> Wire => Answer` is for a method whose `fn finish`
-/// makes its answer from another type than Bale sends.
+/// Without an arrow the method only says yes, and its answer is `()`. `-> Wire => Answer` is for a method whose
+/// `fn finish` makes its answer from another type than Bale sends. After the answer's type may stand `, reads` for a
+/// method that changes nothing; after the parameters `known { … }` with what the method keeps to itself, and at the end
+/// `impl { … }` with functions that go into the `impl Method`, such as `fn check`.
 macro_rules! method {
     ($(
-        $(#[$meta:meta])*
-        $name:ident, $function:ident = $bale:literal -> $wire:ty $(=> $answer:ty)? $(, $reads:ident)? {
-            $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+        $(#[doc = $doc:expr])*
+        struct $name:ident, $function:ident = $bale:literal $(-> $wire:ty $(=> $answer:ty)?)? $(, $reads:ident)? {
+            $($(#[doc = $field_doc:expr])* $(#[serde($($field_serde:tt)*)])? $field:ident: $type:ty,)*
         }
         $(optional {
-            $($(#[$optional_meta:meta])* $optional:ident: $optional_type:ty,)*
+            $(
+                $(#[doc = $optional_doc:expr])*
+                $(#[serde($($optional_serde:tt)*)])?
+                $optional:ident: $optional_type:ty,
+            )*
         })?
+        $(known { $($known:ident: $known_type:ty,)* })?
         $(impl { $($item:item)* })?
     )*) => {$(
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, ::serde::Serialize)]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[$field_meta])* pub $field: $type,)*
-            $($($(#[$optional_meta])* #[serde(skip_serializing_if = "Option::is_none")] pub $optional: Option<$optional_type>,)*)?
+            $($(#[doc = $field_doc])* $(#[serde($($field_serde)*)])? pub $field: $type,)*
+            $($(
+                $(#[doc = $optional_doc])*
+                $(#[serde($($optional_serde)*)])?
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $optional: Option<$optional_type>,
+            )*)?
+            $($(#[serde(skip)] pub(crate) $known: Option<$known_type>,)*)?
         }
 
         impl $crate::methods::Method for $name {
             const NAME: &'static str = $bale;
             $(const READS: bool = method!(@reads $reads);)?
-            type Result = $wire;
-            type Answer = method!(@answer $wire $(=> $answer)?);
+            type Result = method!(@result $($wire)?);
+            type Answer = method!(@answer $($wire $(=> $answer)?)?);
             $($($item)*)?
-            method!(@finish $wire $(=> $answer)?);
+            method!(@finish $($wire $(=> $answer)?)?);
         }
 
         impl $name {
@@ -89,27 +116,33 @@ macro_rules! method {
             // A method without parameters needs no `new`, but gets one like the others.
             #[allow(clippy::new_without_default)]
             pub fn new($($field: impl Into<$type>),*) -> Self {
-                Self { $($field: $field.into(),)* $($($optional: None,)*)? }
+                Self { $($field: $field.into(),)* $($($optional: None,)*)? $($($known: None,)*)? }
             }
         }
 
         impl $crate::api::Api {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub fn $function(&self, $($field: impl Into<$type>),*) -> $crate::methods::Request<$name> {
                 $crate::methods::Request::new(Ok(self.clone()), $name::new($($field),*))
             }
         }
 
         $(impl $crate::methods::Request<$name> {
-            $($(#[$optional_meta])* pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
+            $($(#[doc = $optional_doc])* pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
                 self.method.$optional = Some($optional.into());
                 self
             })*
         })?
     )*};
     (@reads reads) => { true };
+    (@result) => { $crate::methods::Done };
+    (@result $wire:ty) => { $wire };
+    (@answer) => { () };
     (@answer $wire:ty) => { $wire };
     (@answer $wire:ty => $answer:ty) => { $answer };
+    (@finish) => {
+        fn finish(self, _: Self::Result) -> Self::Answer {}
+    };
     (@finish $wire:ty) => {
         fn finish(self, result: Self::Result) -> Self::Answer {
             result

@@ -7,8 +7,34 @@
 mod method;
 mod request;
 
+mod limit;
+
 mod updates;
 
-pub use method::Method;
+mod messages;
+
+mod callbacks;
+
+mod chats;
+
+mod members;
+
+mod invites;
+
+mod files;
+
+mod stickers;
+
+mod payments;
+
+pub use callbacks::*;
+pub use chats::*;
+pub use files::*;
+pub use invites::*;
+pub use members::*;
+pub use messages::*;
+pub use method::{Done, Method};
+pub use payments::*;
 pub use request::Request;
+pub use stickers::*;
 pub use updates::*;

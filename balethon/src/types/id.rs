@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Chat, ChatMember, Message, User};
+
 macro_rules! id {
     ($($(#[$meta:meta])* $name:ident)*) => {$(
         $(#[$meta])*
@@ -61,6 +63,91 @@ id! {
 impl From<UserId> for ChatId {
     fn from(user: UserId) -> Self {
         Self(user.0)
+    }
+}
+
+macro_rules! ids_of {
+    ($($object:ty => $id:ident, $field:ident $(. $inner:ident)?;)*) => {$(
+        impl From<&$object> for $id {
+            fn from(object: &$object) -> Self {
+                object.$field $(.$inner)?.into()
+            }
+        }
+    )*};
+}
+
+ids_of! {
+    User => UserId, id;
+    // A private chat has its user's id.
+    User => ChatId, id;
+    Chat => ChatId, id;
+    Message => ChatId, chat.id;
+    Message => MessageId, id;
+    ChatMember => UserId, user.id;
+}
+
+/// The id of a file that Bale holds. It belongs to one bot, and one file may have several. Opaque.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileId(pub String);
+
+impl FileId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for FileId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl From<String> for FileId {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+
+impl From<&FileId> for FileId {
+    fn from(id: &FileId) -> Self {
+        id.clone()
+    }
+}
+
+impl fmt::Display for FileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A value that Bale's sources show both as a number and as a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum StringOrInteger {
+    /// The number.
+    Integer(i64),
+    /// The text.
+    String(String),
+}
+
+impl StringOrInteger {
+    /// The number, also where it was written as a text.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::String(text) => text.trim().parse().ok(),
+        }
+    }
+}
+
+impl fmt::Display for StringOrInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::String(text) => f.write_str(text),
+        }
     }
 }
 

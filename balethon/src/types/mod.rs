@@ -7,10 +7,48 @@
 mod object;
 mod extra;
 mod id;
+mod time;
+
+mod update;
+
+mod message;
 
 mod user;
 
+mod chat;
+mod member;
+
+mod media;
+mod sticker;
+
+mod file;
+
+mod keyboard;
+
+mod payment;
+
+mod webapp;
+
+mod webhook;
+
+pub use chat::{Chat, ChatInviteLink, ChatPhoto, ChatType};
 pub use extra::Extra;
 pub(crate) use extra::{Bound, bind};
-pub use id::{ChatId, MessageId, Recipient, UpdateId, UserId};
+pub use file::File;
+pub use id::{ChatId, FileId, MessageId, Recipient, StringOrInteger, UpdateId, UserId};
+pub use keyboard::{
+    CopyTextButton, InlineButton, InlineKeyboard, KeyboardButton, RemoveKeyboard, ReplyKeyboard, ReplyMarkup,
+};
+pub use media::{
+    Animation, Audio, Contact, Document, Location, Photo, PhotoSize, Poll, PollOption, PollType, Video, Voice,
+};
+pub use member::{ChatMember, ChatPermissions, MemberStatus};
+pub use message::{CopiedMessage, EntityType, ForwardOrigin, Message, MessageEntity, MessageFields, OriginType};
+pub use payment::{Invoice, LabeledPrice, PreCheckoutQuery, Rials, SuccessfulPayment, Transaction, TransactionStatus};
+pub use sticker::{InputSticker, Sticker, StickerSet, StickerType};
+pub use time::Timestamp;
+pub(crate) use time::seconds;
+pub use update::{BotCommand, CallbackQuery, ChatAction, Update};
 pub use user::User;
+pub use webapp::{WebAppData, WebAppInfo};
+pub use webhook::WebhookInfo;

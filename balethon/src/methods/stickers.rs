@@ -1,0 +1,63 @@
+//! Sticker sets.
+
+use super::limit::{chars, count, refuse};
+use crate::error::Error;
+use crate::types::{FileId, InputSticker, StickerSet, UserId};
+
+method! {
+    /// Makes a set of stickers that belongs to a person.
+    struct CreateNewStickerSet, create_new_sticker_set = "createNewStickerSet" {
+        /// Whose it is.
+        user_id: UserId,
+        /// Its short name: 1 to 64 Latin letters, digits and underscores, beginning with a letter, ending in
+        /// `_by_<the bot's username>` with its capitals as they are.
+        name: String,
+        /// Its title, 1 to 64 characters.
+        title: String,
+        /// 1 to 50 stickers. A set holds 200 emoji, 50 videos or 120 of the usual ones.
+        sticker: Vec<InputSticker>,
+    }
+    impl {
+        fn check(&self) -> Result<(), Error> {
+            set_name(&self.name)?;
+            chars("the set's title", &self.title, 1..=64, "shorten it")?;
+            count("the set", self.sticker.len(), 1..=50, "stickers", "add the others by `add_sticker_to_set`")
+        }
+    }
+
+    /// Adds a sticker to a set, of the same format as the others. A set holds 200 emoji, 50 videos or 120 of the usual
+    /// ones.
+    struct AddStickerToSet, add_sticker_to_set = "addStickerToSet" {
+        /// Whose it is.
+        user_id: UserId,
+        /// The set's short name.
+        name: String,
+        /// The sticker.
+        sticker: InputSticker,
+    }
+
+    /// A set of stickers. Undocumented; not confirmed.
+    struct GetStickerSet, get_sticker_set = "getStickerSet" -> StickerSet, reads {
+        /// The set's short name.
+        name: String,
+    }
+
+    /// Deletes a sticker from its set. Undocumented; not confirmed.
+    struct DeleteStickerFromSet, delete_sticker_from_set = "deleteStickerFromSet" {
+        /// The sticker.
+        sticker: FileId,
+    }
+}
+
+fn set_name(name: &str) -> Result<(), Error> {
+    chars("the set's name", name, 1..=64, "shorten it")?;
+    let letters = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if letters && name.contains("_by_") {
+        return Ok(());
+    }
+    Err(refuse(format!(
+        "the set's name {name:?} is none that Bale takes: Latin letters, digits and underscores, beginning with a \
+         letter, ending in `_by_<the bot's username>`"
+    )))
+}
