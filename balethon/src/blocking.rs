@@ -1,13 +1,12 @@
 //! Waiting for a future where there is no async: `fn` handlers, and programs without a runtime.
 
-use std::cell::Cell;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use tokio::runtime::{Handle, Runtime};
 
 use crate::error::{Error, ErrorKind};
+use crate::panics;
 
 const IN_ASYNC: &str = "`.wait()` was called in async code, where it would stall every other handler on this thread; \
                         write `.await` instead";
@@ -44,33 +43,7 @@ fn standby() -> std::io::Result<&'static Handle> {
     Ok(RUNTIME.get_or_init(|| runtime).handle())
 }
 
-thread_local! {
-    static PROBING: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Whether this thread may block. Only tokio knows, and it tells by a panic.
 fn may_block(handle: &Handle) -> bool {
-    hush_probe();
-    PROBING.set(true);
-    let answer = catch_unwind(AssertUnwindSafe(|| handle.block_on(std::future::ready(()))));
-    PROBING.set(false);
-    answer.is_ok()
-}
-
-/// Keeps the probe's panic off the screen; where panics abort, it is the only place left to say what is wrong.
-fn hush_probe() {
-    static HOOK: OnceLock<()> = OnceLock::new();
-    HOOK.get_or_init(|| {
-        let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !PROBING.get() {
-                next(info);
-            } else if cfg!(panic = "abort") {
-                #[allow(clippy::print_stderr, reason = "the program ends here and nobody else can say why")]
-                {
-                    eprintln!("{IN_ASYNC}");
-                }
-            }
-        }));
-    });
+    panics::probe(IN_ASYNC, || handle.block_on(std::future::ready(())))
 }

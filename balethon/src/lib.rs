@@ -5,16 +5,33 @@ mod api;
 mod blocking;
 mod client;
 pub mod clock;
+pub mod condition;
+mod dispatch;
+mod env;
 mod error;
+pub mod event;
+pub mod extract;
+pub mod handler;
 pub mod methods;
+mod panics;
 mod place;
+pub mod prelude;
+mod report;
+mod run;
 mod secret;
+pub mod source;
 pub mod storage;
 pub mod text;
 pub mod types;
 
+#[doc(hidden)]
+pub mod __private;
+
 pub use api::Api;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};
 pub use clock::Clock;
+pub use dispatch::Inbox;
 pub use error::{Error, ErrorKind, Failure, Result};
 pub use methods::Request;
+pub use panics::Panic;
+pub use run::{IntoClients, run};

@@ -6,10 +6,10 @@ use futures_util::future::BoxFuture;
 
 /// A place that can be given back for a while. The dispatcher makes them; requests that wait out a 429 lend them.
 pub(crate) trait Place: Send + Sync {
-    /// Gives the place to others. False when it cannot be lent.
-    fn lend(&self) -> bool;
+    /// Gives the place to others. False when it cannot be lent. `on_thread` tells that a blocking thread waits.
+    fn lend(&self, on_thread: bool) -> bool;
     /// Waits until a place is free again, and takes it.
-    fn take_back(&self) -> BoxFuture<'_, ()>;
+    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
 }
 
 tokio::task_local! {
@@ -28,10 +28,11 @@ pub(crate) fn current() -> Option<Arc<dyn Place>> {
 
 /// Waits for the future without holding the place that the calling code runs in.
 pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
-    let place = current().filter(|place| place.lend());
+    let on_thread = THREAD.with_borrow(Option::is_some);
+    let place = current().filter(|place| place.lend(on_thread));
     let output = future.await;
     if let Some(place) = place {
-        place.take_back().await;
+        place.take_back(on_thread).await;
     }
     output
 }

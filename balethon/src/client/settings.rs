@@ -94,6 +94,10 @@ impl Extensions {
         self.0.insert(TypeId::of::<T>(), Arc::new(value));
     }
 
+    pub(crate) fn insert_shared<T: Any + Send + Sync>(&mut self, value: Arc<T>) {
+        self.0.insert(TypeId::of::<T>(), value);
+    }
+
     pub(crate) fn insert_made(&mut self, type_id: TypeId, value: Value) {
         self.0.insert(type_id, value);
     }

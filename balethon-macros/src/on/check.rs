@@ -1,0 +1,179 @@
+//! What a function must be to be a handler.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{FnArg, GenericParam, ReturnType, Safety, Signature, Type};
+
+use super::function::{Function, Parameter};
+use super::kinds::Attribute;
+use crate::errors::Errors;
+
+/// Adds everything that keeps the function from being a handler.
+pub(crate) fn check(attribute: &Attribute, function: &Function, errors: &mut Errors) {
+    let signature = &function.signature;
+    if let Safety::Unsafe(word) = &signature.safety {
+        errors.at(word, "a handler is called by the library, so it cannot be `unsafe`");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.at(variadic, "a handler has a fixed number of parameters");
+    }
+    check_generics(signature, errors);
+    check_parameters(attribute, function, errors);
+    check_answer(function, errors);
+}
+
+/// A handler is registered as it stands, and nobody is there to choose its type parameters.
+fn check_generics(signature: &Signature, errors: &mut Errors) {
+    for parameter in &signature.generics.params {
+        match parameter {
+            GenericParam::Lifetime(lifetime) => {
+                errors.at(lifetime, "a handler has no lifetime parameters; leave it out, here and where it is used");
+            }
+            GenericParam::Type(ty) => {
+                let name = &ty.ident;
+                let message =
+                    format!("a handler cannot be generic: it is called with one type, so name that for `{name}`");
+                errors.at(ty, message);
+            }
+            GenericParam::Const(value) => {
+                let name = &value.ident;
+                let message = format!("a handler cannot be generic: write the value in place of `{name}`");
+                errors.at(value, message);
+            }
+        }
+    }
+}
+
+fn check_parameters(attribute: &Attribute, function: &Function, errors: &mut Errors) {
+    for input in &function.signature.inputs {
+        let attributes = match input {
+            FnArg::Receiver(receiver) => {
+                let message = "a handler is a function of its own, without `self`: move it out of the `impl` block, and \
+                               take what it needs as `Data<…>`";
+                errors.at(receiver, message);
+                continue;
+            }
+            FnArg::Typed(typed) => &typed.attrs,
+        };
+        if let Some(cfg) = attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+            errors.at(cfg, "a handler's parameter cannot be left out; put `#[cfg(…)]` on two functions instead");
+        }
+    }
+    let mut borrowed = 0;
+    for parameter in function.parameters() {
+        if parameter.error_type(attribute).is_some() {
+            borrowed += 1;
+            if borrowed > 1 {
+                errors.at(parameter.ty, "a handler borrows the error once");
+            }
+        }
+        check_parameter(attribute, &parameter, errors);
+    }
+}
+
+fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mut Errors) {
+    if let Some(word) = find_impl(parameter.ty.to_token_stream()) {
+        errors
+            .at(word, "the type of a handler's parameter has to be named, since it says what is taken from the event");
+        return;
+    }
+    if let Some(error) = parameter.error_type(attribute) {
+        if let Type::TraitObject(_) = error {
+            errors.at(parameter.ty, "to take every error, borrow the `&Failure`");
+        }
+        return;
+    }
+    match parameter.ty {
+        Type::Reference(reference) if attribute.borrows_error && reference.mutability.is_some() => {
+            errors.at(reference, "the error is borrowed without `mut`");
+        }
+        Type::Reference(reference) => {
+            let inner = &reference.elem;
+            let owned = match &**inner {
+                Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+                inner => crate::condition::source(inner),
+            };
+            let message = format!("a handler's parameters are its own, so it cannot borrow; take `{owned}`");
+            errors.at(reference, message);
+        }
+        ty => {
+            if let Some(borrow) = find_borrow(ty.to_token_stream()) {
+                errors.at(borrow, "a handler's parameters are its own, so they cannot borrow; take an owned type");
+            }
+        }
+    }
+}
+
+fn check_answer(function: &Function, errors: &mut Errors) {
+    let ReturnType::Type(_, ty) = &function.signature.output else {
+        return;
+    };
+    if let Type::Never(never) = &**ty {
+        errors.at(never, "a handler comes to an end; endless work belongs in `client.background(…)`");
+        return;
+    }
+    if let Some(word) = find_impl(ty.to_token_stream()) {
+        let message = match &**ty {
+            Type::ImplTrait(_) if !function.is_async() => {
+                "a handler's answer has to be named; if this is a future, write `async fn` and what it gives"
+            }
+            _ => "a handler's answer has to be named, such as `Result<String>`",
+        };
+        errors.at(word, message);
+        return;
+    }
+    // Without a parameter to borrow from rustc has its own error for this.
+    let can_borrow = function.parameters().any(|parameter| matches!(parameter.ty, Type::Reference(_)));
+    if can_borrow && let Some(borrow) = find_borrow(ty.to_token_stream()) {
+        errors.at(borrow, "an answer outlives what the handler borrowed, so it cannot borrow; answer with a `String`");
+    }
+}
+
+impl<'a> Parameter<'a> {
+    /// The `E` of the `&E` that borrows the error, where that may be done.
+    pub(crate) fn error_type(&self, attribute: &Attribute) -> Option<&'a Type> {
+        match self.ty {
+            Type::Reference(reference) if attribute.borrows_error && reference.mutability.is_none() => {
+                Some(&reference.elem)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The `impl` of an `impl Trait` somewhere in a type.
+fn find_impl(ty: TokenStream) -> Option<TokenTree> {
+    ty.into_iter().find_map(|token| match token {
+        TokenTree::Ident(word) if word == "impl" => Some(word.into()),
+        TokenTree::Group(group) => find_impl(group.stream()),
+        _ => None,
+    })
+}
+
+/// The first `&` or `'a` in a type that is not `'static`. Those within `fn(&str)` and `Fn(&str)` are no borrows.
+fn find_borrow(ty: TokenStream) -> Option<TokenStream> {
+    let mut tokens = ty.into_iter().peekable();
+    let mut after_word = false;
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.next() {
+                Some(TokenTree::Ident(name)) if name == "static" => {}
+                name => return Some(quote!(#token #name)),
+            },
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let lifetime = tokens.peek();
+                if !matches!(lifetime, Some(TokenTree::Punct(punct)) if punct.as_char() == '\'') {
+                    return Some(token.into());
+                }
+            }
+            TokenTree::Group(group) if !(after_word && group.delimiter() == Delimiter::Parenthesis) => {
+                if let Some(borrow) = find_borrow(group.stream()) {
+                    return Some(borrow);
+                }
+            }
+            _ => {}
+        }
+        after_word = matches!(token, TokenTree::Ident(_));
+    }
+    None
+}

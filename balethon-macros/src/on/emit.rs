@@ -1,0 +1,254 @@
+//! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
+
+use super::function::Function;
+use super::keys::Keys;
+use super::kinds::{Attribute, Key};
+use crate::paths::Root;
+
+/// A handler that was read and found right.
+pub(crate) struct Handler<'a> {
+    pub(crate) attribute: &'a Attribute,
+    pub(crate) function: &'a Function,
+    pub(crate) keys: Keys,
+    /// What its route is compared with; empty without a route.
+    pub(crate) texts: Vec<String>,
+}
+
+/// A parameter, and the function `__p…` that demands its type from the event.
+///
+/// Each demand is made once, in a function that hides the type behind `impl Parameter`, so that a wrong type is one
+/// error and not one for every use. The tokens of the type carry its place.
+struct Taken<'a> {
+    maker: Ident,
+    variable: Ident,
+    name: String,
+    ty: &'a Type,
+    /// The `E` where it borrows the error as `&E`.
+    error: Option<&'a Type>,
+}
+
+impl Handler<'_> {
+    /// What stands behind the function.
+    pub(crate) fn emit(&self) -> TokenStream {
+        let cfgs = &self.function.cfgs;
+        let root = &self.keys.root;
+        let kind = self.kind();
+        let taken = self.taken();
+        let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
+        let answer = self.function.answer();
+        let answers = hidden(root, "Answers", &answer);
+        let call = self.emit_call(&taken);
+        let registration = self.emit_registration(&taken, &kind);
+        quote! {
+            #(#cfgs)*
+            const _: () = {
+                #(#makers)*
+                fn __answers() -> #answers {
+                    #root::answers::<#kind, #answer>()
+                }
+                #call
+                #root::inventory::submit! { #registration }
+            };
+        }
+    }
+
+    /// The function behind `Registration::call`.
+    fn emit_call(&self, taken: &[Taken<'_>]) -> TokenStream {
+        let root = &self.keys.root;
+        let takes = taken.iter().map(|parameter| parameter.emit_take(root));
+        let (run, result) = if self.function.is_async() { self.emit_async(taken) } else { self.emit_blocking(taken) };
+        quote_spanned! {Span::mixed_site()=>
+            #run
+            fn __call(__cx: #root::Context) -> #root::Calling {
+                #root::box_future(async move {
+                    #(#takes)*
+                    #root::answer(__answers(), #result, &__cx).await
+                })
+            }
+        }
+    }
+
+    /// `__run` says `Send` once, at the function's name; the future inside `__call` is then known to be.
+    fn emit_async(&self, taken: &[Taken<'_>]) -> (TokenStream, TokenStream) {
+        let name = self.function.name();
+        let answer = self.function.answer();
+        let variables: Vec<&Ident> = taken.iter().map(|parameter| &parameter.variable).collect();
+        let types = taken.iter().map(|parameter| parameter.ty);
+        // Before edition 2024 a future has to say that it borrows.
+        let borrows = taken.iter().any(|parameter| parameter.error.is_some()).then(|| quote!(+ '_));
+        let future = quote_spanned! {name.span()=>
+            impl ::core::future::Future<Output = #answer> + ::core::marker::Send #borrows
+        };
+        let run = quote! {
+            fn __run(#(#variables: #types),*) -> #future {
+                let __handler = #name;
+                __handler(#(#variables),*)
+            }
+        };
+        (run, quote!(__run(#(#variables),*).await))
+    }
+
+    fn emit_blocking(&self, taken: &[Taken<'_>]) -> (TokenStream, TokenStream) {
+        let root = &self.keys.root;
+        let name = self.function.name();
+        let variables = taken.iter().map(|parameter| &parameter.variable);
+        let call = quote!(#name(#(#variables),*));
+        let Some(borrowed) = taken.iter().find(|parameter| parameter.error.is_some()) else {
+            return (TokenStream::new(), quote!(#root::blocking(move || #call).await?));
+        };
+        // The thread cannot borrow from here: it gets a context of its own and looks the error up again.
+        let answer = self.function.answer();
+        let look_up = borrowed.emit_take(root);
+        let result = quote_spanned! {Span::mixed_site()=>
+            {
+                let __cx = ::core::clone::Clone::clone(&__cx);
+                #root::blocking(move || -> ::core::result::Result<#answer, #root::Interruption> {
+                    #look_up
+                    ::core::result::Result::Ok(#call)
+                })
+                .await??
+            }
+        };
+        (TokenStream::new(), result)
+    }
+
+    fn emit_registration(&self, taken: &[Taken<'_>], kind: &TokenStream) -> TokenStream {
+        let root = &self.keys.root;
+        let function = self.function.name();
+        let name = self.function.plain_name();
+        let attribute = self.shown();
+        let route = self.emit_route();
+        let condition = match &self.keys.condition {
+            Some(condition) => {
+                let condition = condition.emit(root, kind);
+                quote!(::core::option::Option::Some(|| #condition))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        let (rank, group) = (self.keys.rank, self.keys.group);
+        let params = taken.iter().map(|parameter| parameter.emit_describe(root));
+        // At the name, so that the handlers which one `macro_rules!` call makes have different places.
+        let here = function.span();
+        let (file, line, column) = (
+            quote_spanned!(here=> ::core::file!()),
+            quote_spanned!(here=> ::core::line!()),
+            quote_spanned!(here=> ::core::column!()),
+        );
+        quote! {
+            #root::Registration {
+                name: #name,
+                module: ::core::module_path!(),
+                file: #file,
+                line: #line,
+                column: #column,
+                kind: #root::kind_of::<#kind>(),
+                attribute: #attribute,
+                route: #route,
+                condition: #condition,
+                rank: #rank,
+                group: #group,
+                params: || #root::params([#(#params),*]),
+                may_pass: || #root::may_pass(__answers()),
+                call: __call,
+                function: || #root::type_id_of(&#function),
+            }
+        }
+    }
+
+    fn emit_route(&self) -> TokenStream {
+        let root = &self.keys.root;
+        let texts = &self.texts;
+        let variant = match self.route_key() {
+            None => return quote!(#root::Route::None),
+            Some(Key::Command) => format_ident!("Command"),
+            Some(Key::Data) => format_ident!("Data"),
+            Some(_) => format_ident!("Text"),
+        };
+        quote!(#root::Route::#variant(&[#(#texts),*]))
+    }
+
+    /// What the table of handlers shows: `command "start" | "help", private & text`.
+    fn shown(&self) -> String {
+        let route = self.route_key().map(|key| {
+            let texts: Vec<String> = self.texts.iter().map(|text| format!("\"{text}\"")).collect();
+            format!("{} {}", key.name(), texts.join(" | "))
+        });
+        let condition = self.keys.condition.as_ref().map(ToString::to_string);
+        route.into_iter().chain(condition).collect::<Vec<_>>().join(", ")
+    }
+
+    fn route_key(&self) -> Option<Key> {
+        let named_after_function = self.attribute.names_command.then_some(Key::Command);
+        self.keys.route.as_ref().map(|route| route.key).or(named_after_function)
+    }
+
+    fn kind(&self) -> TokenStream {
+        let root = &self.keys.root;
+        let marker = format_ident!("{}", self.attribute.marker, span = Span::mixed_site());
+        quote!(#root::#marker)
+    }
+
+    fn taken(&self) -> Vec<Taken<'_>> {
+        let mut taken = Vec::new();
+        for (index, parameter) in self.function.parameters().enumerate() {
+            taken.push(Taken {
+                maker: format_ident!("__p{index}", span = Span::mixed_site()),
+                variable: format_ident!("__a{index}", span = Span::mixed_site()),
+                name: parameter.name(),
+                ty: parameter.ty,
+                error: parameter.error_type(self.attribute),
+            });
+        }
+        taken
+    }
+}
+
+impl Taken<'_> {
+    fn emit_maker(&self, root: &Root, kind: &TokenStream) -> TokenStream {
+        let Self { maker, name, ty, .. } = self;
+        match self.error {
+            Some(error) => {
+                let hidden = hidden(root, "ErrorParameter", error);
+                quote!(fn #maker() -> #hidden { #root::error_parameter::<#error>(#name) })
+            }
+            None => {
+                let hidden = hidden(root, "Parameter", ty);
+                quote!(fn #maker() -> #hidden { #root::parameter::<#kind, #ty>(#name) })
+            }
+        }
+    }
+
+    fn emit_take(&self, root: &Root) -> TokenStream {
+        let Self { maker, variable, .. } = self;
+        match self.error {
+            Some(_) => quote_spanned!(Span::mixed_site()=> let #variable = #root::borrow_error(#maker(), &__cx)?;),
+            None => quote_spanned!(Span::mixed_site()=> let #variable = #root::extract(#maker(), &__cx).await?;),
+        }
+    }
+
+    fn emit_describe(&self, root: &Root) -> TokenStream {
+        let maker = &self.maker;
+        match self.error {
+            Some(_) => quote!(#root::describe_error(#maker())),
+            None => quote!(#root::describe(#maker())),
+        }
+    }
+}
+
+/// `impl Trait<T>`, at the place of `T` from its first token to its last.
+///
+/// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
+/// it finds that it has said the same already.
+fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
+    let ty = ty.to_token_stream();
+    let name = format_ident!("{name}", span = Span::mixed_site());
+    let mut spans = ty.clone().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    let last = spans.last().unwrap_or(first);
+    let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));
+    quote!(#begin #root::#name<#ty #end)
+}

@@ -1,0 +1,194 @@
+//! The attributes as a table: from it come the parser, the choices that errors list, and "did you mean".
+
+/// An `on_…` attribute.
+pub(crate) struct Attribute {
+    /// As the user writes it.
+    pub(crate) name: &'static str,
+    /// The marker type of its events, in the library's `__private`.
+    pub(crate) marker: &'static str,
+    /// What its handlers are called with.
+    pub(crate) event: &'static str,
+    /// Besides `crate`, which all have.
+    pub(crate) keys: &'static [Key],
+    /// True where a condition may stand.
+    pub(crate) condition: bool,
+    /// True where the command is the attribute's first word, and the function's name stands in for it.
+    pub(crate) names_command: bool,
+    /// True where a parameter may borrow the error.
+    pub(crate) borrows_error: bool,
+}
+
+/// What stands before a `=`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Command,
+    Text,
+    Data,
+    Rank,
+    Group,
+    Crate,
+}
+
+impl Key {
+    const ALL: &'static [Self] = &[Self::Command, Self::Text, Self::Data, Self::Rank, Self::Group, Self::Crate];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Text => "text",
+            Self::Data => "data",
+            Self::Rank => "rank",
+            Self::Group => "group",
+            Self::Crate => "crate",
+        }
+    }
+
+    /// True for a key that says which texts a handler takes.
+    pub(crate) fn is_route(self) -> bool {
+        matches!(self, Self::Command | Self::Text | Self::Data)
+    }
+
+    /// How it is written, for errors to show.
+    pub(crate) fn form(self) -> &'static str {
+        match self {
+            Self::Command => "`command = \"start\"`",
+            Self::Text => "`text = \"Menu\"`",
+            Self::Data => "`data = \"yes\"`",
+            Self::Rank => "`rank = 1`",
+            Self::Group => "`group = 1`",
+            Self::Crate => "`crate = ::balethon`",
+        }
+    }
+
+    /// The same for a key of this attribute: in `#[on_command("start")]` the command stands without it.
+    pub(crate) fn form_in(self, attribute: &Attribute) -> &'static str {
+        match self {
+            Self::Command if attribute.names_command => "`\"start\"`",
+            key => key.form(),
+        }
+    }
+
+    /// The same with several texts.
+    pub(crate) fn list_in(self, attribute: &Attribute) -> &'static str {
+        match self {
+            Self::Command if attribute.names_command => "`[\"start\", \"help\"]`",
+            Self::Command => "`command = [\"start\", \"help\"]`",
+            Self::Text => "`text = [\"Menu\", \"منو\"]`",
+            Self::Data => "`data = [\"yes\", \"sure\"]`",
+            key => key.form(),
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|key| key.name() == name)
+    }
+}
+
+impl Attribute {
+    /// The keys that may stand here, `crate` at last.
+    pub(crate) fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.keys.iter().copied().chain([Key::Crate])
+    }
+
+    /// True where the key may stand here.
+    pub(crate) fn takes(&self, key: Key) -> bool {
+        self.all_keys().any(|taken| taken == key)
+    }
+
+    /// Why a word that is a key elsewhere, or in other frameworks, is none here, and what to write instead.
+    pub(crate) fn instead_of(&self, word: &str) -> Option<String> {
+        let instead = match word {
+            "command" if self.names_command => "its command stands alone: `#[on_command(\"start\")]`".to_owned(),
+            "command" | "text" if self.takes(Key::Data) => {
+                "a callback query has no text, but the data of its button: `data = \"…\"`".to_owned()
+            }
+            "text" if self.names_command => "a text that is no command is for `#[on_message(text = \"…\")]`".to_owned(),
+            "data" if self.takes(Key::Text) => {
+                "data comes with a button: use `#[on_callback_query(data = \"…\")]`".to_owned()
+            }
+            "command" | "text" | "data" => format!("{} has none", self.event),
+            "state" => "conversations with states are not there yet".to_owned(),
+            "regex" => "regular expressions are not there yet; a closure can look at the text".to_owned(),
+            "commands" | "cmd" if self.takes(Key::Command) => {
+                "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
+            }
+            "callback_data" | "payload" if self.takes(Key::Data) => "the key is `data`".to_owned(),
+            "priority" | "order" => "the key is `rank`; lower goes first".to_owned(),
+            "condition" | "filter" | "filters" | "when" if self.condition => {
+                "a condition stands without a key: `private & text`".to_owned()
+            }
+            _ => return None,
+        };
+        Some(instead)
+    }
+}
+
+const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
+
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Rank, Key::Group];
+
+const PLAIN: Attribute = Attribute {
+    name: "",
+    marker: "",
+    event: "",
+    keys: ON_EVENT,
+    condition: false,
+    names_command: false,
+    borrows_error: false,
+};
+
+pub(crate) const ON_MESSAGE: Attribute =
+    Attribute { name: "on_message", marker: "OnMessage", event: "a message", keys: ON_TEXT, condition: true, ..PLAIN };
+
+pub(crate) const ON_COMMAND: Attribute = Attribute {
+    name: "on_command",
+    marker: "OnMessage",
+    event: "a command",
+    condition: true,
+    names_command: true,
+    ..PLAIN
+};
+
+pub(crate) const ON_EDITED_MESSAGE: Attribute = Attribute {
+    name: "on_edited_message",
+    marker: "OnEditedMessage",
+    event: "an edited message",
+    keys: ON_TEXT,
+    condition: true,
+    ..PLAIN
+};
+
+pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
+    name: "on_callback_query",
+    marker: "OnCallbackQuery",
+    event: "a callback query",
+    keys: &[Key::Data, Key::Rank, Key::Group],
+    condition: true,
+    ..PLAIN
+};
+
+pub(crate) const ON_PRE_CHECKOUT_QUERY: Attribute = Attribute {
+    name: "on_pre_checkout_query",
+    marker: "OnPreCheckoutQuery",
+    event: "a pre-checkout query",
+    condition: true,
+    ..PLAIN
+};
+
+pub(crate) const ON_UPDATE: Attribute =
+    Attribute { name: "on_update", marker: "OnUpdate", event: "an update", condition: true, ..PLAIN };
+
+pub(crate) const ON_ERROR: Attribute =
+    Attribute { name: "on_error", marker: "OnError", event: "an error", borrows_error: true, ..PLAIN };
+
+pub(crate) const ON_INITIALIZE: Attribute =
+    Attribute { name: "on_initialize", marker: "OnInitialize", event: "the start of the bot", ..PLAIN };
+
+pub(crate) const ON_SHUTDOWN: Attribute =
+    Attribute { name: "on_shutdown", marker: "OnShutdown", event: "the end of the bot", ..PLAIN };
+
+pub(crate) const ON_CONNECT: Attribute =
+    Attribute { name: "on_connect", marker: "OnConnect", event: "a new connection to Bale", ..PLAIN };
+
+pub(crate) const ON_DISCONNECT: Attribute =
+    Attribute { name: "on_disconnect", marker: "OnDisconnect", event: "the loss of the connection to Bale", ..PLAIN };

@@ -1,0 +1,274 @@
+//! Conditions: yes/no questions on an event, joined with `&`, `|` and `!`.
+//!
+//! The built-in ones are functions of this module, and have their names in attributes: `#[on_message(private & text)]`.
+//! One's own are functions over the event, sync or async:
+//!
+//! ```
+//! use balethon::prelude::*;
+//!
+//! fn is_long(message: &Message) -> bool {
+//!     message.content().chars().count() > 1000
+//! }
+//!
+//! #[on_message(private & is_long)]
+//! async fn long() -> &'static str {
+//!     "I shall need some time to read that."
+//! }
+//! ```
+
+mod builtin;
+pub(crate) mod mask;
+mod verdict;
+
+use std::any::TypeId;
+use std::fmt;
+use std::ops::{BitAnd, BitOr, Not};
+use std::sync::Arc;
+
+pub use builtin::*;
+pub use verdict::{IntoVerdict, Verdict};
+
+use crate::error::Failure;
+use crate::event::{Context, EventKind};
+use mask::{Facts, Mask};
+
+/// A yes/no question on an event. Joined with `&`, `|` and `!`.
+///
+/// ```
+/// use balethon::condition::{media, private, reply};
+///
+/// let condition = private() & (media() | !reply());
+/// assert_eq!(condition.to_string(), "private & (media | !reply)");
+/// ```
+#[derive(Clone)]
+#[must_use = "a condition asks nothing by itself"]
+pub struct Condition(Node);
+
+#[derive(Clone)]
+enum Node {
+    Fact { bit: u32, name: &'static str },
+    Own(Own),
+    Not(Box<Node>),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+}
+
+type Ask = dyn for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync;
+
+/// A condition that is a function of the user's.
+#[derive(Clone)]
+struct Own {
+    name: &'static str,
+    /// Tells whether two are the same; a closure is the same as nothing.
+    id: Option<TypeId>,
+    ask: Arc<Ask>,
+}
+
+impl Condition {
+    const fn fact(bit: u32, name: &'static str) -> Self {
+        Self(Node::Fact { bit, name })
+    }
+
+    /// A condition by hand: `ask` over the event of the kind. It is a no for events of other kinds.
+    ///
+    /// ```
+    /// use balethon::condition::{Condition, Verdict};
+    /// use balethon::event::OnMessage;
+    ///
+    /// let shouted = Condition::new::<OnMessage>("shouted", |message| Verdict::from(message.content().ends_with('!')));
+    /// ```
+    pub fn new<K: EventKind>(
+        name: &'static str,
+        ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
+    ) -> Self {
+        Self::own::<K>(name, None, ask)
+    }
+
+    pub(crate) fn own<K: EventKind>(
+        name: &'static str,
+        id: Option<TypeId>,
+        ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
+    ) -> Self {
+        let ask = erase(move |cx| match K::event(cx) {
+            Some(event) => ask(event),
+            None => Verdict::from(false),
+        });
+        Self(Node::Own(Own { name, id, ask }))
+    }
+
+    /// Whether the condition holds; asks no more than it must, from left to right.
+    pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
+        match self.0.known(cx.facts()) {
+            Some(answer) => Ok(answer),
+            None => self.0.ask(cx).await,
+        }
+    }
+
+    /// The same question as a bit test, if it asks for nothing but facts.
+    pub(crate) fn as_mask(&self) -> Option<Mask> {
+        self.0.mask()
+    }
+
+    /// How many conditions are joined by `&`.
+    pub(crate) fn joined(&self) -> usize {
+        match &self.0 {
+            Node::All(nodes) => nodes.len(),
+            _ => 1,
+        }
+    }
+
+    /// Whether both ask the same thing, as far as that can be told.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self.as_mask(), other.as_mask()) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => self.0.same(&other.0),
+            _ => false,
+        }
+    }
+}
+
+// Names the closure's signature, which is not inferred through `Arc::new`.
+fn erase(ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static) -> Arc<Ask> {
+    Arc::new(ask)
+}
+
+impl Node {
+    /// The answer, where the facts of the event alone give it.
+    fn known(&self, facts: &Facts) -> Option<bool> {
+        match self {
+            Self::Fact { bit, .. } => Some(facts.has(*bit)),
+            Self::Own(_) => None,
+            Self::Not(node) => node.known(facts).map(|answer| !answer),
+            Self::All(nodes) => settle(nodes, facts, false),
+            Self::Any(nodes) => settle(nodes, facts, true),
+        }
+    }
+
+    fn ask<'a>(&'a self, cx: &'a Context) -> futures_util::future::BoxFuture<'a, Result<bool, Failure>> {
+        Box::pin(async move {
+            match self {
+                Self::Fact { bit, .. } => Ok(cx.facts().has(*bit)),
+                Self::Own(own) => (own.ask)(cx).get().await,
+                Self::Not(node) => node.ask(cx).await.map(|answer| !answer),
+                Self::All(nodes) => decide(nodes, cx, false).await,
+                Self::Any(nodes) => decide(nodes, cx, true).await,
+            }
+        })
+    }
+
+    fn mask(&self) -> Option<Mask> {
+        match self {
+            Self::Fact { bit, .. } => Some(Mask::bit(*bit)),
+            Self::Own(_) => None,
+            Self::Not(node) => node.mask().map(|mask| mask.not()),
+            Self::All(nodes) => nodes.iter().try_fold(Mask::anything(), |mask, node| Some(mask.and(&node.mask()?))),
+            Self::Any(nodes) => nodes.iter().try_fold(Mask::nothing(), |mask, node| Some(mask.or(&node.mask()?))),
+        }
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fact { bit: one, .. }, Self::Fact { bit: two, .. }) => one == two,
+            (Self::Own(one), Self::Own(two)) => one.id.is_some() && one.id == two.id,
+            (Self::Not(one), Self::Not(two)) => one.same(two),
+            (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => {
+                one.len() == two.len() && one.iter().all(|node| two.iter().any(|other| node.same(other)))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// One node that answers `decisive` settles the whole.
+fn settle(nodes: &[Node], facts: &Facts, decisive: bool) -> Option<bool> {
+    let mut open = false;
+    for node in nodes {
+        match node.known(facts) {
+            Some(answer) if answer == decisive => return Some(decisive),
+            Some(_) => {}
+            None => open = true,
+        }
+    }
+    (!open).then_some(!decisive)
+}
+
+async fn decide(nodes: &[Node], cx: &Context, decisive: bool) -> Result<bool, Failure> {
+    for node in nodes {
+        if node.ask(cx).await? == decisive {
+            return Ok(decisive);
+        }
+    }
+    Ok(!decisive)
+}
+
+fn join(one: Node, two: Node, split: fn(Node) -> Result<Vec<Node>, Node>) -> Vec<Node> {
+    let mut nodes = split(one).unwrap_or_else(|node| vec![node]);
+    nodes.extend(split(two).unwrap_or_else(|node| vec![node]));
+    nodes
+}
+
+impl BitAnd for Condition {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(Node::All(join(self.0, other.0, |node| match node {
+            Node::All(nodes) => Ok(nodes),
+            node => Err(node),
+        })))
+    }
+}
+
+impl BitOr for Condition {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(Node::Any(join(self.0, other.0, |node| match node {
+            Node::Any(nodes) => Ok(nodes),
+            node => Err(node),
+        })))
+    }
+}
+
+impl Not for Condition {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self(Node::Not(Box::new(self.0)))
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, false)
+    }
+}
+
+impl Node {
+    fn write(&self, f: &mut fmt::Formatter<'_>, nested: bool) -> fmt::Result {
+        let (nodes, sign) = match self {
+            Self::Fact { name, .. } | Self::Own(Own { name, .. }) => return f.write_str(name),
+            Self::Not(node) => {
+                f.write_str("!")?;
+                return node.write(f, true);
+            }
+            Self::All(nodes) => (nodes, " & "),
+            Self::Any(nodes) => (nodes, " | "),
+        };
+        if nested {
+            f.write_str("(")?;
+        }
+        for (index, node) in nodes.iter().enumerate() {
+            if index > 0 {
+                f.write_str(sign)?;
+            }
+            node.write(f, true)?;
+        }
+        if nested { f.write_str(")") } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Condition({self})")
+    }
+}

@@ -1,0 +1,213 @@
+//! The life of one update: gates and groups, conditions, extractors, the handler, its answer, its errors.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::index::{Group, Index};
+use crate::client::Client;
+use crate::error::Failure;
+use crate::event::{Bot, Context, ErrorEvent, Event};
+use crate::extract::Interruption;
+use crate::handler::{Entry, Flow};
+use crate::panics;
+use crate::report;
+use crate::types::Update;
+
+/// Shows events to handlers.
+pub(crate) struct Life {
+    bot: Arc<Bot>,
+    index: Index,
+    errors: Option<Arc<ErrorSink>>,
+}
+
+/// Where errors go that no handler took, when somebody wants to know; the sandbox does.
+#[derive(Debug, Default)]
+pub(crate) struct ErrorSink(Mutex<Vec<String>>);
+
+impl ErrorSink {
+    fn push(&self, error: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+    }
+
+    /// The errors so far.
+    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Ignored,
+    Taken,
+    Failed,
+}
+
+impl Life {
+    pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
+        let errors = bot.client.extension::<ErrorSink>();
+        Self { bot, index, errors }
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.bot.client
+    }
+
+    /// Shows an event to the handlers, and does what is left to do when they are through.
+    pub(crate) async fn event(&self, event: Event, update: Option<Arc<Update>>) {
+        let query = match &event {
+            Event::CallbackQuery(query) => Some(query.id.clone()),
+            Event::PreCheckoutQuery(query) => Some(query.id.clone()),
+            _ => None,
+        };
+        if let Some(id) = &query {
+            self.client().open_query(id);
+        }
+        let cx = Context::new(Arc::clone(&self.bot), event, update);
+        let fate = if let Event::Error(error) = cx.event() {
+            self.error(&cx, error).await;
+            Fate::Taken
+        } else {
+            self.show(&cx).await
+        };
+        if let Some(id) = query
+            && self.client().close_query(&id)
+        {
+            self.answer_for(&cx, fate).await;
+        }
+    }
+
+    /// Runs the handlers that take the event.
+    async fn show(&self, cx: &Context) -> Fate {
+        let mut fate = Fate::Ignored;
+        for group in self.index.groups(cx.event().kind()) {
+            if self.show_group(group, cx, &mut fate).await == Flow::Stop {
+                break;
+            }
+        }
+        fate
+    }
+
+    async fn show_group(&self, group: &Group, cx: &Context, fate: &mut Fate) -> Flow {
+        // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
+        let all = !cx.event().kind().is_update();
+        for entry in group.candidates(cx) {
+            if !self.matches(entry, cx, fate).await {
+                continue;
+            }
+            match run(entry, cx).await {
+                Ok(flow) => {
+                    *fate = (*fate).max(Fate::Taken);
+                    match flow {
+                        Flow::Stop => return Flow::Stop,
+                        Flow::Done if !all => return Flow::Done,
+                        Flow::Done | Flow::Continue => {}
+                    }
+                }
+                Err(Interruption::Absent { param, type_name }) => {
+                    tracing::trace!(target: "balethon", handler = entry.registration.name, "no: `{param}: {type_name}` is absent");
+                }
+                Err(Interruption::Failed(failure)) => {
+                    self.failed(entry, cx, failure, fate).await;
+                    if !all {
+                        return Flow::Done;
+                    }
+                }
+            }
+        }
+        Flow::Done
+    }
+
+    /// Whether the handler's condition holds. One that fails is an error event, and counts as no.
+    async fn matches(&self, entry: &Entry, cx: &Context, fate: &mut Fate) -> bool {
+        let Some(condition) = &entry.condition else { return true };
+        if let Some(mask) = &entry.mask {
+            return mask.test(*cx.facts());
+        }
+        match panics::caught(condition.holds(cx)).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(failure)) => {
+                self.failed(entry, cx, failure, fate).await;
+                false
+            }
+            Err(panic) => {
+                self.failed(entry, cx, panic.into(), fate).await;
+                false
+            }
+        }
+    }
+
+    async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, fate: &mut Fate) {
+        *fate = Fate::Failed;
+        let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
+        self.error(&cx, &error).await;
+    }
+
+    /// Shows an error to the `on_error` handlers. One that fails itself is logged, so that nothing goes in circles.
+    async fn error(&self, cx: &Context, error: &ErrorEvent) {
+        let mut taken = false;
+        'groups: for group in self.index.groups(cx.event().kind()) {
+            for entry in group.candidates(cx) {
+                match run(entry, cx).await {
+                    Ok(flow) => {
+                        taken = true;
+                        match flow {
+                            Flow::Continue => {}
+                            Flow::Done => break,
+                            Flow::Stop => break 'groups,
+                        }
+                    }
+                    Err(Interruption::Absent { .. }) => {}
+                    Err(Interruption::Failed(failure)) => {
+                        self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
+                        break;
+                    }
+                }
+            }
+        }
+        if !taken {
+            self.nobody_took(error);
+        }
+    }
+
+    fn nobody_took(&self, error: impl std::fmt::Display) {
+        report::error(&error);
+        if let Some(errors) = &self.errors {
+            errors.push(error.to_string());
+        }
+    }
+
+    /// Answers a query that no handler answered: people wait for it.
+    async fn answer_for(&self, cx: &Context, fate: Fate) {
+        let settings = self.client().settings();
+        let answered = match cx.event() {
+            Event::CallbackQuery(query) if settings.answer_queries => {
+                self.client().answer_callback_query(query.id.clone()).await.map(|_| ())
+            }
+            // A handler that took it may have it answered later.
+            Event::PreCheckoutQuery(query) if fate != Fate::Taken => {
+                query.refuse(settings.texts.payment_refused.clone()).await.map(|_| ())
+            }
+            _ => Ok(()),
+        };
+        if let Err(error) = answered {
+            report::error(format_args!("a query could not be answered: {error}"));
+        }
+    }
+}
+
+/// Runs a handler. Its panic is a failure like others.
+async fn run(entry: &Entry, cx: &Context) -> Result<Flow, Interruption> {
+    let registration = entry.registration;
+    let begun = std::time::Instant::now();
+    let outcome = panics::caught((registration.call)(cx.clone())).await;
+    tracing::debug!(
+        target: "balethon",
+        handler = registration.name,
+        update = cx.update().map(|update| update.id.0),
+        ms = begun.elapsed().as_secs_f64() * 1e3,
+        "ran",
+    );
+    outcome.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())))
+}

@@ -1,0 +1,14 @@
+//! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
+
+mod inbox;
+mod index;
+mod journal;
+mod lane;
+mod life;
+mod worker;
+
+pub use inbox::Inbox;
+pub(crate) use index::Index;
+pub(crate) use journal::Journal;
+pub(crate) use life::{ErrorSink, Life};
+pub(crate) use worker::Workers;

@@ -1,0 +1,156 @@
+//! The places in which handlers run: at most `max_workers`, and one more for payments.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::future::BoxFuture;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::lane::{Hold, Queue};
+use crate::event::LaneKey;
+use crate::place::{self, Place};
+
+/// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
+/// beyond `max_workers` are also needed for looking up names.
+const LENT_THREADS: usize = 32;
+
+/// Runs jobs in their lanes, no more at once than there are places.
+#[derive(Clone)]
+pub(crate) struct Workers(Arc<Inner>);
+
+type Job = BoxFuture<'static, ()>;
+
+struct Inner {
+    queue: Mutex<Queue<Job>>,
+    tasks: TaskTracker,
+    /// Ends what still runs.
+    abort: CancellationToken,
+    /// A job has begun, so that there is room for another.
+    begun: Notify,
+    lent_threads: AtomicUsize,
+}
+
+impl Workers {
+    pub(crate) fn new(places: usize) -> Self {
+        Self(Arc::new(Inner {
+            queue: Mutex::new(Queue::new(places)),
+            tasks: TaskTracker::new(),
+            abort: CancellationToken::new(),
+            begun: Notify::new(),
+            lent_threads: AtomicUsize::new(0),
+        }))
+    }
+
+    /// Runs the job when its lane's turn comes and a place is free.
+    pub(crate) fn push(&self, lane: LaneKey, job: impl Future<Output = ()> + Send + 'static) {
+        self.0.queue().push(lane, Box::pin(job));
+        self.start();
+    }
+
+    /// Runs the job as soon as any place is free, also the one kept for this.
+    pub(crate) fn push_urgent(&self, job: impl Future<Output = ()> + Send + 'static) {
+        self.0.queue().push_urgent(Box::pin(job));
+        self.start();
+    }
+
+    /// How many jobs wait for a place.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.queue().waiting()
+    }
+
+    /// Waits until fewer jobs than `capacity` wait; tells how many more there may be.
+    pub(crate) async fn room(&self, capacity: usize) -> usize {
+        loop {
+            let begun = self.0.begun.notified();
+            let waiting = self.waiting();
+            if waiting < capacity {
+                return capacity - waiting;
+            }
+            begun.await;
+        }
+    }
+
+    /// Waits until every job is done.
+    pub(crate) async fn finish(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// Ends the jobs that still run, and forgets those that wait.
+    pub(crate) fn abort(&self) {
+        self.0.abort.cancel();
+    }
+
+    fn start(&self) {
+        loop {
+            let next = self.0.queue().next();
+            let Some(next) = next else { return };
+            let inner = Arc::clone(&self.0);
+            self.0.tasks.spawn(async move {
+                let abort = inner.abort.clone();
+                abort.run_until_cancelled(inner.work(next)).await;
+            });
+        }
+    }
+}
+
+impl Inner {
+    fn queue(&self) -> MutexGuard<'_, Queue<Job>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a job, and then others as long as there are any: a task saved for each.
+    async fn work(self: Arc<Self>, mut next: (Hold, Job)) {
+        loop {
+            let (hold, job) = next;
+            self.begun.notify_waiters();
+            place::within(Arc::new(WorkerPlace { inner: Arc::clone(&self), spare: hold.is_spare() }), job).await;
+            let mut queue = self.queue();
+            queue.finish(hold);
+            match queue.next() {
+                Some(job) => next = job,
+                None => return,
+            }
+        }
+    }
+}
+
+struct WorkerPlace {
+    inner: Arc<Inner>,
+    /// The place kept for payments is none that others could use.
+    spare: bool,
+}
+
+impl Place for WorkerPlace {
+    fn lend(&self, on_thread: bool) -> bool {
+        if self.spare {
+            return false;
+        }
+        if on_thread {
+            let lent = &self.inner.lent_threads;
+            let add = |count: usize| (count < LENT_THREADS).then_some(count + 1);
+            if lent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_err() {
+                return false;
+            }
+        }
+        self.inner.queue().free_place();
+        Workers(Arc::clone(&self.inner)).start();
+        true
+    }
+
+    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let wait = self.inner.queue().take_back();
+            if let Some(free) = wait {
+                // The sender is only dropped with the queue, and then nobody runs any more.
+                let _ = free.await;
+            }
+            if on_thread {
+                self.inner.lent_threads.fetch_sub(1, Ordering::Relaxed);
+            }
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! [`Data<T>`]: what the handlers share.
+
+use std::any::TypeId;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::{FromEvent, Need, not_given};
+use crate::error::Error;
+use crate::event::{Context, EventKind};
+
+/// A value that was given with [`Client::data`](crate::Client::data). Cheap to clone; derefs to the value.
+///
+/// A bot in which a handler takes data that was never given does not start.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use balethon::prelude::*;
+///
+/// #[derive(Default)]
+/// struct Counter(AtomicU64);
+///
+/// #[on_message]
+/// async fn count(counter: Data<Counter>) -> String {
+///     format!("Message number {}", counter.0.fetch_add(1, Ordering::Relaxed) + 1)
+/// }
+///
+/// let client = Client::new("123:token").data(Counter::default());
+/// ```
+pub struct Data<T>(pub Arc<T>);
+
+impl<T> Deref for Data<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for Data<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Data<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Data").field(&self.0).finish()
+    }
+}
+
+impl<E: EventKind, T: Send + Sync + 'static> FromEvent<E> for Data<T> {
+    type Error = Error;
+    const MAY_SKIP: bool = false;
+
+    async fn from_event(cx: &Context) -> Result<Option<Self>, Error> {
+        match cx.data() {
+            Some(value) => Ok(Some(Self(value))),
+            None => Err(not_given(std::any::type_name::<T>())),
+        }
+    }
+
+    fn need() -> Option<Need> {
+        Some(Need { type_id: TypeId::of::<T>(), type_name: std::any::type_name::<T>() })
+    }
+}

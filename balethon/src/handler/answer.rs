@@ -1,0 +1,284 @@
+//! What handlers may answer, and what becomes of it.
+
+use std::future::{Future, IntoFuture};
+
+use crate::error::Failure;
+use crate::event::{
+    Context, Event, EventKind, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
+};
+use crate::extract::Interruption;
+use crate::methods::{Method, Request};
+use crate::panics;
+use crate::types::{InlineKeyboard, Message, RemoveKeyboard, ReplyKeyboard, ReplyMarkup};
+
+/// Where an update goes after a handler. Alone, or beside an answer: `("Hello", Flow::Continue)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// To the next group: what handlers without a `Flow` do.
+    #[default]
+    Done,
+    /// To the next handler of this group that matches.
+    Continue,
+    /// To no further group.
+    Stop,
+}
+
+/// What handlers of a kind of event may return.
+///
+/// | returned by | text, `(text, keyboard)` | a request | `Err` |
+/// | --- | --- | --- | --- |
+/// | message handlers | a reply that quotes | sent | error event |
+/// | callback query handlers | a toast; a message when it has a keyboard, is longer than 200 characters, or the client is too old for toasts. [`Edit`] edits the message of the button | sent | error event, and the query is answered |
+/// | pre-checkout query handlers | not possible; [`Checkout`] | sent | error event, and the payment is refused |
+/// | error handlers | a reply in the chat where it failed | sent | logged |
+/// | `on_update`, lifecycle handlers | not possible | sent | error event |
+///
+/// Every handler may also return nothing, a [`Flow`], `(answer, Flow)`, an `Option` or a `Result` of an answer.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer that `{K}` handlers can give",
+    label = "not an answer of this kind of handler",
+    note = "the table at https://docs.rs/balethon/latest/balethon/handler/trait.IntoAnswer.html says what each kind of handler may return"
+)]
+pub trait IntoAnswer<K: EventKind>: Sized + Send {
+    /// Whether the answer may pass the update on.
+    #[doc(hidden)]
+    const MAY_PASS: bool = false;
+
+    /// Does what the answer says.
+    ///
+    /// # Errors
+    /// The handler's own failure, or that of sending.
+    fn into_answer(self, cx: &Context) -> impl Future<Output = Result<Flow, Failure>> + Send;
+}
+
+/// Gives the answer: what emitted code calls.
+#[doc(hidden)]
+pub async fn answer<K: EventKind, A: IntoAnswer<K>>(cx: &Context, answer: A) -> Result<Flow, Interruption> {
+    answer.into_answer(cx).await.map_err(Interruption::Failed)
+}
+
+#[doc(hidden)]
+pub const fn may_pass<K: EventKind, A: IntoAnswer<K>>() -> bool {
+    A::MAY_PASS
+}
+
+/// Runs a plain `fn` handler on a thread of its own.
+#[doc(hidden)]
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Interruption> {
+    let place = crate::place::current();
+    let task = tokio::task::spawn_blocking(move || panics::catch(|| crate::place::on_thread(place, work)));
+    match task.await {
+        Ok(Ok(output)) => Ok(output),
+        Ok(Err(panic)) => Err(Interruption::Failed(panic.into())),
+        // The runtime is going away and took the task with it.
+        Err(error) => Err(Interruption::Failed(error.into())),
+    }
+}
+
+impl<K: EventKind> IntoAnswer<K> for () {
+    async fn into_answer(self, _: &Context) -> Result<Flow, Failure> {
+        Ok(Flow::Done)
+    }
+}
+
+impl<K: EventKind> IntoAnswer<K> for Flow {
+    const MAY_PASS: bool = true;
+
+    async fn into_answer(self, _: &Context) -> Result<Flow, Failure> {
+        Ok(self)
+    }
+}
+
+impl<K: EventKind, A: IntoAnswer<K>> IntoAnswer<K> for (A, Flow) {
+    const MAY_PASS: bool = true;
+
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        self.0.into_answer(cx).await?;
+        Ok(self.1)
+    }
+}
+
+impl<K: EventKind, A: IntoAnswer<K>> IntoAnswer<K> for Option<A> {
+    const MAY_PASS: bool = A::MAY_PASS;
+
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        match self {
+            Some(answer) => answer.into_answer(cx).await,
+            None => Ok(Flow::Done),
+        }
+    }
+}
+
+impl<K: EventKind, A: IntoAnswer<K>, E: Into<Failure> + Send> IntoAnswer<K> for Result<A, E> {
+    const MAY_PASS: bool = A::MAY_PASS;
+
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        match self {
+            Ok(answer) => answer.into_answer(cx).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+impl<K: EventKind, M: Method> IntoAnswer<K> for Request<M> {
+    async fn into_answer(self, _: &Context) -> Result<Flow, Failure> {
+        self.into_future().await?;
+        Ok(Flow::Done)
+    }
+}
+
+/// A kind of event whose handlers may answer with text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` handlers cannot answer with text",
+    note = "send it with a method of the `Client`, which every handler can take as a parameter"
+)]
+pub trait TextAnswers: EventKind {
+    /// Sends the text the way this kind of event is answered.
+    #[doc(hidden)]
+    fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>)
+    -> impl Future<Output = Result<(), Failure>> + Send;
+}
+
+async fn reply(message: &Message, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+    let mut request = message.reply(text);
+    if let Some(markup) = markup {
+        request = request.reply_markup(markup);
+    }
+    request.await?;
+    Ok(())
+}
+
+/// Bale shows at most so many characters of a toast.
+const TOAST: usize = 200;
+
+async fn answer_query(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+    let Event::CallbackQuery(query) = cx.cause() else { return Ok(()) };
+    if markup.is_none() && !query.is_old_client() && text.chars().count() <= TOAST {
+        query.answer(text).await?;
+        return Ok(());
+    }
+    let chat = query.message.as_ref().map_or(query.from.id.into(), |message| message.chat.id);
+    let mut request = cx.client().send_message(chat, text);
+    if let Some(markup) = markup {
+        request = request.reply_markup(markup);
+    }
+    request.await?;
+    Ok(())
+}
+
+impl TextAnswers for OnMessage {
+    async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+        match cx.message() {
+            Some(message) => reply(message, text, markup).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl TextAnswers for OnEditedMessage {
+    async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+        OnMessage::say(cx, text, markup).await
+    }
+}
+
+impl TextAnswers for OnCallbackQuery {
+    async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+        answer_query(cx, text, markup).await
+    }
+}
+
+impl TextAnswers for OnError {
+    async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+        match cx.cause() {
+            Event::CallbackQuery(_) => answer_query(cx, text, markup).await,
+            _ => OnMessage::say(cx, text, markup).await,
+        }
+    }
+}
+
+macro_rules! text {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<K: TextAnswers> IntoAnswer<K> for $type {
+            async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+                K::say(cx, self.into(), None).await?;
+                Ok(Flow::Done)
+            }
+        }
+    )*};
+}
+
+text! { &'static str String std::borrow::Cow<'static, str> }
+
+macro_rules! keyboard {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<K: TextAnswers, T: Into<String> + Send> IntoAnswer<K> for (T, $type) {
+            async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+                K::say(cx, self.0.into(), Some(self.1.into())).await?;
+                Ok(Flow::Done)
+            }
+        }
+    )*};
+}
+
+keyboard! { InlineKeyboard ReplyKeyboard RemoveKeyboard ReplyMarkup }
+
+/// The answer of a callback query handler that edits the message of the button: its text, and its keyboard.
+///
+/// ```
+/// use balethon::prelude::*;
+///
+/// #[on_callback_query(data = "more")]
+/// async fn more() -> Edit<&'static str> {
+///     Edit("Here is more.", InlineKeyboard::new().button("Back", "back"))
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Edit<T = String>(pub T, pub InlineKeyboard);
+
+impl<T: Into<String> + Send> IntoAnswer<OnCallbackQuery> for Edit<T> {
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        if let Event::CallbackQuery(query) = cx.event() {
+            query.edit_text(self.0).reply_markup(self.1).await?;
+        }
+        Ok(Flow::Done)
+    }
+}
+
+/// The answer of a pre-checkout query handler.
+///
+/// ```
+/// use balethon::prelude::*;
+///
+/// #[on_pre_checkout_query]
+/// async fn pay(query: PreCheckoutQuery) -> Checkout {
+///     if query.invoice_payload == "order-42" { Checkout::Accept } else { Checkout::Refuse("Sold out.".into()) }
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checkout {
+    /// The payment goes on.
+    Accept,
+    /// It does not, for this reason, which the payer sees.
+    Refuse(String),
+}
+
+impl Checkout {
+    /// Refuses, for this reason, which the payer sees.
+    pub fn refuse(reason: impl Into<String>) -> Self {
+        Self::Refuse(reason.into())
+    }
+}
+
+impl IntoAnswer<OnPreCheckoutQuery> for Checkout {
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        if let Event::PreCheckoutQuery(query) = cx.event() {
+            match self {
+                Self::Accept => query.accept().await?,
+                Self::Refuse(reason) => query.refuse(reason).await?,
+            };
+        }
+        Ok(Flow::Done)
+    }
+}

@@ -1,0 +1,87 @@
+//! [`Registration`]: a handler's attribute, as constants.
+
+use std::any::TypeId;
+use std::fmt;
+use std::pin::Pin;
+
+use crate::condition::Condition;
+use crate::event::{Context, Kind, Place};
+use crate::extract::{Interruption, Param};
+use crate::handler::Flow;
+
+/// A handler running.
+pub type Calling = Pin<Box<dyn Future<Output = Result<Flow, Interruption>> + Send>>;
+
+/// A handler and what its attribute says. Made by the attributes only.
+#[doc(hidden)]
+pub struct Registration {
+    /// The function's name.
+    pub name: &'static str,
+    /// The path of the module in which it stands, beginning with the crate.
+    pub module: &'static str,
+    /// Where it stands.
+    pub file: &'static str,
+    /// Where it stands.
+    pub line: u32,
+    /// Where it stands; tells apart handlers that one macro made.
+    pub column: u32,
+    /// What it takes.
+    pub kind: Kind,
+    /// The route and condition as written, for the table.
+    pub attribute: &'static str,
+    /// The route.
+    pub route: Route,
+    /// Makes the condition.
+    pub condition: Option<fn() -> Condition>,
+    /// Lower goes first.
+    pub rank: i32,
+    /// Every group gets its look at an update, lowest first.
+    pub group: i32,
+    /// The parameters.
+    pub params: fn() -> Vec<Param>,
+    /// Whether the answer may pass the update on.
+    pub may_pass: fn() -> bool,
+    /// Takes the parameters and runs the function.
+    pub call: fn(Context) -> Calling,
+    /// The function item's type.
+    pub function: fn() -> TypeId,
+}
+
+/// What a handler's attribute says that it takes, besides its condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Route {
+    /// Whatever the condition lets through.
+    None,
+    /// Commands of these names, without the slash.
+    Command(&'static [&'static str]),
+    /// Messages of exactly these texts.
+    Text(&'static [&'static str]),
+    /// Callback queries of exactly these data.
+    Data(&'static [&'static str]),
+}
+
+impl Registration {
+    /// The handler and its place.
+    pub(crate) fn place(&self) -> Place {
+        Place { handler: self.name, file: self.file, line: self.line }
+    }
+
+    /// The crate in which it stands.
+    pub(crate) fn package(&self) -> &'static str {
+        self.module.split("::").next().unwrap_or(self.module)
+    }
+
+    /// Whether an update may go on to the next handler after this one took it.
+    pub(crate) fn may_pass_on(&self) -> bool {
+        (self.may_pass)() || (self.params)().iter().any(|param| param.may_skip)
+    }
+}
+
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}) {}", self.kind.attribute(), self.attribute, self.place())
+    }
+}
+
+inventory::collect!(Registration);

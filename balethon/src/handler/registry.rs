@@ -1,0 +1,296 @@
+//! The handlers of one bot: collected, put in order, and checked against each other and the client.
+
+use std::any::TypeId;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Registration, Route};
+use crate::client::Client;
+use crate::condition::Condition;
+use crate::condition::mask::Mask;
+use crate::error::{Error, ErrorKind};
+use crate::event::Kind;
+use crate::text::fold_command;
+
+/// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
+///
+/// ```
+/// use balethon::prelude::*;
+///
+/// mod shop {
+///     use balethon::prelude::*;
+///
+///     #[on_command]
+///     pub async fn buy() -> &'static str {
+///         "Sold out."
+///     }
+/// }
+///
+/// #[on_command]
+/// async fn start() -> &'static str {
+///     "Hello"
+/// }
+///
+/// let client = Client::new("123:token").handlers(handlers![start, mod crate::shop]);
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "hand it to `Client::handlers`"]
+pub struct Handlers(Vec<Choice>);
+
+#[derive(Clone, Debug)]
+enum Choice {
+    Function {
+        id: TypeId,
+        name: &'static str,
+        file: &'static str,
+        line: u32,
+    },
+    /// A module and those below it.
+    Module {
+        path: String,
+        file: &'static str,
+        line: u32,
+    },
+}
+
+impl Handlers {
+    #[doc(hidden)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[doc(hidden)]
+    pub fn function(mut self, id: TypeId, name: &'static str, file: &'static str, line: u32) -> Self {
+        self.0.push(Choice::Function { id, name, file, line });
+        self
+    }
+
+    /// `here` is the path of the module in which `path` was written.
+    #[doc(hidden)]
+    pub fn module(mut self, here: &'static str, path: &str, file: &'static str, line: u32) -> Self {
+        let mut base: Vec<&str> = here.split("::").collect();
+        let mut names = path.split("::").map(str::trim).peekable();
+        match names.peek() {
+            Some(&"crate") => {
+                base.truncate(1);
+                names.next();
+            }
+            Some(&"self") => {
+                names.next();
+            }
+            Some(&"") => {
+                base.clear();
+                names.next();
+            }
+            _ => {}
+        }
+        for name in names {
+            if name == "super" {
+                base.pop();
+            } else {
+                base.push(name);
+            }
+        }
+        self.0.push(Choice::Module { path: base.join("::"), file, line });
+        self
+    }
+}
+
+impl Client {
+    /// The handlers of this bot. Default: all that the program has.
+    ///
+    /// With it, one process can hold several bots, and a test can choose what it tests.
+    pub fn handlers(self, handlers: Handlers) -> Self {
+        self.set(|settings| settings.extensions.insert(handlers))
+    }
+}
+
+/// Where a handler stands: the order in which handlers go that nothing else tells apart.
+///
+/// `inventory` gives them in an order that changes with profile and features.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Source {
+    file: Vec<&'static str>,
+    line: u32,
+    column: u32,
+    name: &'static str,
+}
+
+impl Source {
+    pub(crate) fn of(registration: &Registration) -> Self {
+        Self {
+            file: registration.file.split(['/', '\\']).collect(),
+            line: registration.line,
+            column: registration.column,
+            name: registration.name,
+        }
+    }
+}
+
+/// A handler with its condition made.
+pub(crate) struct Entry {
+    pub(crate) registration: &'static Registration,
+    pub(crate) condition: Option<Condition>,
+    /// The same as bits, where the condition is nothing else.
+    pub(crate) mask: Option<Mask>,
+}
+
+impl Entry {
+    fn new(registration: &'static Registration) -> Self {
+        let condition = registration.condition.map(|make| make());
+        let mask = match &condition {
+            Some(condition) => condition.as_mask(),
+            None => Some(Mask::anything()),
+        };
+        Self { registration, condition, mask }
+    }
+
+    /// The total order. Lower goes first.
+    fn order(&self) -> impl Ord + use<> {
+        let this = self.registration;
+        let class = match this.route {
+            Route::Command(_) => 0,
+            _ => 2,
+        };
+        let route = match this.route {
+            Route::Command(_) | Route::Text(_) | Route::Data(_) => 0,
+            Route::None if self.condition.is_some() => 1,
+            Route::None => 2,
+        };
+        // Handlers of one type of error go before those of every error.
+        let catches_all = this.kind == Kind::Error && !this.may_pass_on();
+        let conditions = self.condition.as_ref().map_or(0, Condition::joined);
+        (this.group, this.rank, class, route, catches_all, Reverse(conditions), Source::of(this))
+    }
+}
+
+/// The handlers of one bot, in the order in which they match.
+pub(crate) struct Registry {
+    pub(crate) entries: Vec<Arc<Entry>>,
+}
+
+impl Registry {
+    /// Collects the client's handlers.
+    ///
+    /// # Errors
+    /// All that is wrong with them, with the places.
+    pub(crate) fn collect(client: &Client) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        let registrations = match client.extension::<Handlers>() {
+            Some(handlers) => choose(&handlers, &mut problems),
+            None => inventory::iter::<Registration>.into_iter().collect(),
+        };
+        if registrations.is_empty() && problems.is_empty() {
+            problems.push(NO_HANDLERS.to_owned());
+        }
+        let mut entries: Vec<_> =
+            registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
+        entries.sort_by_cached_key(|entry| entry.order());
+        find_collisions(&entries, &mut problems);
+        find_missing_data(client, &entries, &mut problems);
+        if problems.is_empty() {
+            return Ok(Self { entries });
+        }
+        Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
+    }
+}
+
+const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_message]` on a function. Handlers of another \
+     crate, also of the library beside your own `main.rs`, are only there when the program names that crate: \
+     `use that_crate as _;`";
+
+fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
+    let mut chosen: Vec<&'static Registration> = Vec::new();
+    for choice in &handlers.0 {
+        let fits = |registration: &Registration| match choice {
+            Choice::Function { id, .. } => (registration.function)() == *id,
+            Choice::Module { path, .. } => registration
+                .module
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::")),
+        };
+        let before = chosen.len();
+        let mut found = false;
+        for registration in inventory::iter::<Registration> {
+            if fits(registration) {
+                found = true;
+                if !chosen[..before].iter().any(|other| std::ptr::eq(*other, registration)) {
+                    chosen.push(registration);
+                }
+            }
+        }
+        if !found {
+            problems.push(match choice {
+                Choice::Function { name, file, line, .. } => {
+                    format!("`{name}` in `handlers![…]` at {file}:{line} is no handler; put an attribute such as `#[on_message]` on it")
+                }
+                Choice::Module { path, file, line } => {
+                    format!("the module `{path}` in `handlers![…]` at {file}:{line} holds no handler")
+                }
+            });
+        }
+    }
+    chosen
+}
+
+/// Finds handlers that never run because one before them takes exactly the same.
+fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
+    type Taken = (Kind, i32, i32, Option<(u8, String)>, Option<Mask>);
+    let mut seen: HashMap<Taken, Vec<&Entry>> = HashMap::new();
+    for entry in entries {
+        let this = entry.registration;
+        // Of the others, all run.
+        if !this.kind.is_update() && this.kind != Kind::Error {
+            continue;
+        }
+        let routes: Vec<Option<(u8, String)>> = match this.route {
+            Route::None => vec![None],
+            Route::Command(names) => names.iter().map(|name| Some((0, fold_command(name)))).collect(),
+            Route::Text(texts) => texts.iter().map(|text| Some((1, (*text).to_owned()))).collect(),
+            Route::Data(data) => data.iter().map(|data| Some((2, (*data).to_owned()))).collect(),
+        };
+        for route in routes {
+            let what = route.as_ref().map(|(_, text)| text.clone());
+            let same = seen.entry((this.kind, this.group, this.rank, route, entry.mask.clone())).or_default();
+            let earlier = same.iter().find(|other| {
+                let alike = match (&other.condition, &entry.condition) {
+                    (Some(one), Some(two)) if entry.mask.is_none() => one.same(two),
+                    _ => true,
+                };
+                alike && !other.registration.may_pass_on()
+            });
+            if let Some(earlier) = earlier {
+                let what = what.map_or_else(|| "exactly the same".to_owned(), |text| format!("{text:?}"));
+                problems.push(format!(
+                    "`{}` at {}:{} and `{}` at {}:{} both take {what}, so that the second never runs; change one, give it \
+                     another `group`, or let the first return `Flow::Continue`",
+                    earlier.registration.name,
+                    earlier.registration.file,
+                    earlier.registration.line,
+                    this.name,
+                    this.file,
+                    this.line,
+                ));
+                break;
+            }
+            same.push(entry);
+        }
+    }
+}
+
+fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {
+    for entry in entries {
+        let this = entry.registration;
+        for param in (this.params)() {
+            if let Some(need) = param.need
+                && !client.gives_data(need.type_id)
+            {
+                problems.push(format!(
+                    "`{}` at {}:{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
+                    this.name, this.file, this.line, param.name, need.type_name,
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What most bots need: `use balethon::prelude::*;`.
+
+pub use balethon_macros::*;
+
+pub use crate::client::{Client, Lanes, Texts};
+pub use crate::error::{Error, ErrorKind, Failure, Result};
+pub use crate::event::ErrorEvent;
+pub use crate::extract::Data;
+pub use crate::handler::{Checkout, Edit, Flow};
+pub use crate::run::run;
+pub use crate::types::{
+    Animation, Audio, CallbackQuery, Chat, ChatAction, Contact, Document, InlineKeyboard, Location, Message, Photo,
+    PreCheckoutQuery, RemoveKeyboard, ReplyKeyboard, Rials, Sticker, Update, User, Video, Voice,
+};

@@ -1,0 +1,28 @@
+//! Where updates come from.
+
+mod backoff;
+mod polling;
+
+pub(crate) use backoff::Backoff;
+pub use futures_util::future::BoxFuture;
+pub(crate) use polling::Polling;
+
+use crate::dispatch::Inbox;
+use crate::error::Error;
+
+/// A source of updates. The default asks Bale for them by long polling.
+///
+/// It runs beside the handlers and never waits for them, but for room in the inbox.
+pub trait Source: Send + 'static {
+    /// Puts updates into the inbox until the future is dropped, which is how a bot stops.
+    ///
+    /// # Errors
+    /// What cannot be mended by waiting: the bot then stops, and `run` gives the error.
+    fn run<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// Called when the handlers are through: tells whoever sent the updates which were taken.
+    fn finish<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, ()> {
+        let _ = inbox;
+        Box::pin(std::future::ready(()))
+    }
+}

@@ -1,0 +1,185 @@
+//! Long polling: `getUpdates`.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::{Backoff, BoxFuture, Source};
+use crate::api::{Call, Retry};
+use crate::client::Client;
+use crate::dispatch::Inbox;
+use crate::error::{Error, ErrorKind};
+use crate::event::{Event, parse};
+use crate::report;
+
+/// As many updates as Bale gives at once.
+const PAGE: usize = 100;
+
+/// An empty answer that comes sooner did not wait for updates; asking again at once would be a hot loop.
+const AT_ONCE: Duration = Duration::from_millis(500);
+
+/// After so long without updates, ids that start over are looked for.
+const QUIET: Duration = Duration::from_secs(60 * 60);
+
+/// Asks Bale for updates.
+pub(crate) struct Polling {
+    client: Client,
+    /// The first id that is wanted: above all that were taken.
+    offset: Option<i64>,
+    /// Up to where Bale knows that updates were taken.
+    confirmed: Option<i64>,
+    connected: bool,
+    backoff: Backoff,
+}
+
+impl Polling {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client, offset: None, confirmed: None, connected: false, backoff: Backoff::default() }
+    }
+
+    /// The result of `getUpdates` as raw JSON.
+    async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Bytes, Error> {
+        let mut body = json!({ "limit": limit, "timeout": wait.as_secs() });
+        if let Some(offset) = offset {
+            body["offset"] = offset.into();
+        }
+        let timeout = wait + self.client.settings().request_timeout;
+        let body = body.to_string().into_bytes();
+        // Failures are waited out here, where the whole bot hears of them.
+        self.client.call(Call { method: "getUpdates", body, timeout: Some(timeout), retry: Retry::Never }).await
+    }
+
+    /// Forgets what waits at Bale; tells how much that was.
+    async fn skip(&mut self) -> Result<usize, Error> {
+        let mut skipped = 0;
+        loop {
+            let result = self.ask(self.offset, PAGE, Duration::ZERO).await?;
+            let updates = read(&result)?;
+            self.advance(&updates);
+            skipped += updates.len();
+            if updates.len() < PAGE {
+                return Ok(skipped);
+            }
+        }
+    }
+
+    fn advance(&mut self, updates: &[&RawValue]) {
+        if let Some(last) = updates.iter().filter_map(|raw| parse::id(raw.get())).max() {
+            self.offset = Some(last.0 + 1);
+        }
+    }
+
+    async fn poll(&mut self, inbox: &Inbox) -> Result<(), Error> {
+        let clock = self.client.settings().clock.clone();
+        let mut skip = self.client.settings().skip_pending_updates;
+        let mut last_update = clock.now();
+        let mut empty = 0;
+        loop {
+            let room = inbox.room().await;
+            // Without an offset Bale gives whatever it has not been told of, whichever ids that has.
+            let offset = self.offset.filter(|_| clock.now() - last_update < QUIET);
+            let asked = Instant::now();
+            let answer = if skip {
+                match self.skip().await {
+                    Ok(skipped) => {
+                        skip = false;
+                        report::info(format_args!("skipped {skipped} pending updates"));
+                        self.reached(inbox);
+                        continue;
+                    }
+                    Err(error) => Err(error),
+                }
+            } else {
+                self.ask(offset, room.min(PAGE), self.client.settings().poll_timeout).await
+            };
+            // The answer alone shows that Bale has heard the offset.
+            if answer.is_ok() {
+                self.confirmed = offset.or(self.confirmed);
+            }
+            let updates = match &answer {
+                Ok(result) => read(result),
+                Err(_) => Ok(Vec::new()),
+            };
+            if let Some(error) = answer.as_ref().err().or(updates.as_ref().err()) {
+                if error.kind() == ErrorKind::TokenRefused {
+                    return Err(answer.map(drop).expect_err("a refused token is no answer"));
+                }
+                let wait = self.lost(error, inbox);
+                clock.sleep(wait).await;
+                continue;
+            }
+            let updates = updates.unwrap_or_default();
+            self.reached(inbox);
+            if updates.is_empty() {
+                if asked.elapsed() < AT_ONCE && !self.client.settings().poll_timeout.is_zero() {
+                    empty = (empty + 1).min(4);
+                    clock.sleep(Duration::from_millis(60) * 2u32.pow(empty)).await;
+                }
+                continue;
+            }
+            empty = 0;
+            last_update = clock.now();
+            match inbox.take(&updates).await {
+                Ok(()) => self.advance(&updates),
+                Err(error) => {
+                    let wait = self.backoff.next();
+                    report::error(format_args!(
+                        "updates could not be written down, and are asked for again in {wait:.1?}: {error}"
+                    ));
+                    clock.sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    fn reached(&mut self, inbox: &Inbox) {
+        self.backoff.reset();
+        if !std::mem::replace(&mut self.connected, true) {
+            inbox.push_event(Event::Connect);
+        }
+    }
+
+    /// Bale cannot be reached: says so the first time, and tells how long to wait.
+    fn lost(&mut self, error: &Error, inbox: &Inbox) -> Duration {
+        let wait = error.retry_after().unwrap_or_else(|| self.backoff.next());
+        if matches!(error.kind(), ErrorKind::Flood { .. }) {
+            tracing::warn!(target: "balethon", ?wait, "too many requests for updates");
+        } else if std::mem::replace(&mut self.connected, false) {
+            report::warn(format_args!("Bale cannot be reached, trying again and again: {error}"));
+            inbox.push_event(Event::Disconnect);
+        } else {
+            tracing::warn!(target: "balethon", ?wait, "Bale still cannot be reached: {error}");
+        }
+        wait
+    }
+}
+
+impl Source for Polling {
+    fn run<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.poll(inbox))
+    }
+
+    fn finish<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            // What was left unhandled, Bale keeps: it comes again at the next start.
+            let lowest = inbox.lowest_unfinished().map(|id| id.0);
+            let Some(offset) = [self.offset, lowest].into_iter().flatten().min() else { return };
+            if Some(offset) == self.confirmed {
+                return;
+            }
+            if let Err(error) = self.ask(Some(offset), 1, Duration::ZERO).await {
+                report::warn(format_args!(
+                    "Bale could not be told which updates were handled; they come again: {error}"
+                ));
+            }
+        })
+    }
+}
+
+fn read(result: &Bytes) -> Result<Vec<&RawValue>, Error> {
+    serde_json::from_slice(result).map_err(|error| {
+        Error::new(ErrorKind::Unreadable, format!("no list of updates: {error}")).in_method("getUpdates")
+    })
+}

@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[on_initialize]
+async fn tick() -> ! {
+    loop {}
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use balethon::prelude::*;
+
+#[on_message]
+async fn start<T: Send>(data: Data<T>) {
+    let _ = data;
+}
+
+#[on_message]
+async fn repeat<const TIMES: usize>() {}
+
+#[on_error]
+async fn report<'a>(error: &'a Failure) {
+    let _ = error;
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[on_message]
+async fn start() {}
+
+fn main() {
+    let _ = handlers![strat];
+}

@@ -1,0 +1,7 @@
+use balethon::prelude::*;
+
+mod shop {}
+
+fn main() {
+    let _ = handlers![mod crate::shopp];
+}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message(command = "start", text = "Start")]
+async fn start() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_command("ban user")]
+async fn ban() {}
+
+fn main() {}
