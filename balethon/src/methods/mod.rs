@@ -13,6 +13,8 @@ mod updates;
 
 mod messages;
 
+mod media;
+
 mod callbacks;
 
 mod chats;
@@ -31,9 +33,10 @@ pub use callbacks::*;
 pub use chats::*;
 pub use files::*;
 pub use invites::*;
+pub use media::*;
 pub use members::*;
 pub use messages::*;
-pub use method::{Done, Method};
+pub use method::{Done, FilePart, Method};
 pub use payments::*;
 pub use request::Request;
 pub use stickers::*;

@@ -1,13 +1,17 @@
 //! Files: on Bale's side, and on their way there.
 
-use std::path::Path;
+#[cfg(feature = "uploads")]
+use std::path::{Path, PathBuf};
 
+#[cfg(feature = "uploads")]
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
+#[cfg(feature = "uploads")]
 use tokio::io::AsyncRead;
 
-use super::{Animation, Audio, Document, FileId, PhotoSize, Sticker, Video, Voice};
+use super::{Animation, Audio, Document, FileId, Photo, PhotoSize, Sticker, Video, Voice};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "uploads")]
 use crate::upload::{Progress, Reader, Source, Upload};
 
 object! {
@@ -53,6 +57,7 @@ pub struct InputFile(Form);
 enum Form {
     /// An id or an address.
     Text(String),
+    #[cfg(feature = "uploads")]
     Upload(Upload),
 }
 
@@ -67,14 +72,54 @@ impl InputFile {
         Self(Form::Text(url.into()))
     }
 
+    /// The id or address.
+    fn text(&self) -> Option<&str> {
+        match &self.0 {
+            Form::Text(text) => Some(text),
+            #[cfg(feature = "uploads")]
+            Form::Upload(_) => None,
+        }
+    }
+
+    /// Whether it is a part of its own in the request.
+    pub(crate) fn is_upload(&self) -> bool {
+        self.text().is_none()
+    }
+
+    /// Finds a text that can be neither an id nor an address.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let Some(text) = self.text() else { return Ok(()) };
+        let refuse = |what: String| Err(Error::new(ErrorKind::BadRequest, what));
+        if text.is_empty() {
+            return refuse("the file's id is empty".to_owned());
+        }
+        if is_url(text) || text.contains(':') && !text.contains("://") {
+            return Ok(());
+        }
+        if text.contains("://") {
+            return refuse(format!("{text:?} is no address that Bale fetches files from; it takes http and https"));
+        }
+        // Ids are opaque, but none was seen with a dot or a slash, and file names have both.
+        if text.contains(['.', '/', '\\']) {
+            return refuse(format!(
+                "{text:?} is neither a file id nor an address; a file on this machine is sent by \
+                 `InputFile::path({text:?})`, with the feature `uploads`"
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "uploads")]
+impl InputFile {
     /// A file on this machine, read while it is sent.
-    #[cfg(feature = "uploads")]
     pub fn path(path: impl AsRef<Path>) -> Self {
-        Self::from_path(path.as_ref())
+        let path = path.as_ref();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Self::upload(Source::Path(path.to_owned()), name.unwrap_or_else(|| "file".to_owned()), None)
     }
 
     /// A file in memory, and the name that it gets.
-    #[cfg(feature = "uploads")]
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         let size = Some(bytes.len() as u64);
@@ -83,7 +128,6 @@ impl InputFile {
 
     /// What a reader gives, and the name that it gets. It is read once: a request that failed on the way is not sent
     /// again. Say its [`size`](Self::size) where it is known.
-    #[cfg(feature = "uploads")]
     pub fn reader(name: impl Into<String>, reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
         Self::upload(Source::Reader(Reader::new(reader)), name.into(), None)
     }
@@ -115,12 +159,6 @@ impl InputFile {
         self
     }
 
-    #[cfg_attr(not(feature = "uploads"), allow(dead_code, reason = "only uploads call it"))]
-    fn from_path(path: &Path) -> Self {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self::upload(Source::Path(path.to_owned()), name.unwrap_or_else(|| "file".to_owned()), None)
-    }
-
     fn upload(source: Source, name: String, size: Option<u64>) -> Self {
         Self(Form::Upload(Upload { source, name, mime: None, size, progress: None }))
     }
@@ -130,34 +168,6 @@ impl InputFile {
             Form::Text(_) => None,
             Form::Upload(upload) => Some(upload),
         }
-    }
-
-    /// Whether Bale fetches it.
-    pub(crate) fn is_url(&self) -> bool {
-        matches!(&self.0, Form::Text(text) if is_url(text))
-    }
-
-    /// Finds a text that can be neither an id nor an address.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        let Form::Text(text) = &self.0 else { return Ok(()) };
-        let refuse = |what: String| Err(Error::new(ErrorKind::BadRequest, what));
-        if text.is_empty() {
-            return refuse("the file's id is empty".to_owned());
-        }
-        if is_url(text) || text.contains(':') && !text.contains("://") {
-            return Ok(());
-        }
-        if text.contains("://") {
-            return refuse(format!("{text:?} is no address that Bale fetches files from; it takes http and https"));
-        }
-        // Ids are opaque, but none was seen with a dot or a slash, and file names have both.
-        if text.contains(['.', '/', '\\']) {
-            return refuse(format!(
-                "{text:?} is neither a file id nor an address; a file on this machine is sent by \
-                 `InputFile::path({text:?})`, with the feature `uploads`"
-            ));
-        }
-        Ok(())
     }
 }
 
@@ -171,6 +181,7 @@ impl Serialize for InputFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Form::Text(text) => serializer.serialize_str(text),
+            #[cfg(feature = "uploads")]
             Form::Upload(_) => serializer.serialize_none(),
         }
     }
@@ -214,8 +225,8 @@ impl From<&Path> for InputFile {
 }
 
 #[cfg(feature = "uploads")]
-impl From<std::path::PathBuf> for InputFile {
-    fn from(path: std::path::PathBuf) -> Self {
+impl From<PathBuf> for InputFile {
+    fn from(path: PathBuf) -> Self {
         Self::path(path)
     }
 }
@@ -234,6 +245,13 @@ macro_rules! sent_again {
             }
         }
     )*};
+}
+
+/// The photo in its largest size.
+impl From<&Photo> for InputFile {
+    fn from(photo: &Photo) -> Self {
+        Self::id(photo.largest().map(|size| size.file_id.clone()).unwrap_or_default())
+    }
 }
 
 sent_again!(PhotoSize, Animation, Audio, Document, Video, Voice, Sticker, File);
