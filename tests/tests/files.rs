@@ -339,7 +339,7 @@ async fn a_broken_download_leaves_nothing() {
     let (server, folder) = (Server::start().await, Folder::new());
     let path = folder.file("there", "old");
     server.answer_result(&a_file(Value::Null));
-    let (seen, was_seen) = tokio::sync::oneshot::channel();
+    let (seen, was_seen) = tokio::sync::oneshot::channel::<()>();
     let cut = stream::once(async move {
         let _ = was_seen.await;
         Err(std::io::Error::other("cut"))

@@ -2,6 +2,9 @@
 //!
 //! Each is a function on [`Api`](crate::Api), and so on a [`Client`](crate::Client): it takes what the method requires
 //! and gives a [`Request`], whose setters take the rest. Nothing is sent until the request is awaited.
+//!
+//! How many requests Bale takes is not documented: it grows with what people do with the bot in private chats. What is
+//! too much is refused with [`ErrorKind::Flood`](crate::ErrorKind::Flood), and sent again when Bale says so.
 
 #[macro_use]
 mod method;
