@@ -7,6 +7,7 @@ mod client;
 pub mod clock;
 pub mod condition;
 mod dispatch;
+mod env;
 mod error;
 pub mod event;
 pub mod extract;

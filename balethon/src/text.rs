@@ -47,27 +47,6 @@ pub(crate) fn fold_command(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// How many single-character changes make one word from the other.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut previous = None;
-    for (i, x) in a.chars().enumerate() {
-        let last = row.clone();
-        row[0] = i + 1;
-        for (j, &y) in b.iter().enumerate() {
-            row[j + 1] = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if j > 0 && previous == Some(y) && b[j - 1] == x {
-                row[j + 1] = row[j + 1].min(before_last[j - 1] + 1);
-            }
-        }
-        before_last = last;
-        previous = Some(x);
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,13 +65,5 @@ mod tests {
         for text in ["", " ", "/", "/ start", "/@bot"] {
             assert_eq!(Command::parse(text), None, "{text:?}");
         }
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("start", "start"), 0);
-        assert_eq!(distance("strat", "start"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("help", "راهنما"), 6);
     }
 }

@@ -40,11 +40,6 @@ impl ErrorEvent {
         Self(Arc::new(Inner { failure, place: Some(place), event: Some(event), raw: None }))
     }
 
-    /// The framework itself failed on an event.
-    pub(crate) fn in_event(failure: Failure, event: Option<Event>) -> Self {
-        Self(Arc::new(Inner { failure, place: None, event, raw: None }))
-    }
-
     /// An update could not be read.
     pub(crate) fn unreadable(failure: Failure, raw: String) -> Self {
         Self(Arc::new(Inner { failure, place: None, event: None, raw: Some(raw) }))

@@ -56,12 +56,7 @@ impl Event {
     /// The person behind the event; none in channels, where what is sent speaks for the channel.
     pub fn user(&self) -> Option<&User> {
         match self {
-            // What stands in `from` of a channel's message is made up.
-            Self::Message(message) | Self::EditedMessage(message)
-                if message.sender_chat.is_none() && !message.chat.is_channel() =>
-            {
-                message.from.as_ref()
-            }
+            Self::Message(message) | Self::EditedMessage(message) => message.user(),
             Self::CallbackQuery(query) => Some(&query.from),
             Self::PreCheckoutQuery(query) => Some(&query.from),
             _ => None,

@@ -194,11 +194,6 @@ impl Registry {
         }
         Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
     }
-
-    /// Those of a kind, in order.
-    pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries.iter().filter(move |entry| entry.registration.kind == kind)
-    }
 }
 
 const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_message]` on a function. Handlers of another \
