@@ -154,9 +154,12 @@ impl Condition {
             Self::Function(path) => self.emit_function(path, root, kind),
             Self::Closure(closure) => {
                 let text = self.to_string();
-                quote_spanned!(closure.span()=> #root::closure::<#kind, _, _>(#text, #closure))
+                quote_spanned!(closure.span()=> #root::on::<#kind>().closure(#text, #closure))
             }
-            Self::Call(call) => quote_spanned!(call.span()=> #root::value(#call)),
+            Self::Call(call) => {
+                let text = self.to_string();
+                quote_spanned!(call.span()=> #root::on::<#kind>().call(#text, #call))
+            }
         }
     }
 
