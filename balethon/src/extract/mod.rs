@@ -166,7 +166,7 @@ pub trait CaughtError: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: std::error::Error + 'static> CaughtError for E {
+impl<E: std::error::Error + Send + Sync + 'static> CaughtError for E {
     fn of(event: &ErrorEvent) -> Option<&Self> {
         event.failure().downcast_ref()
     }
