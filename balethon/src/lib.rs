@@ -18,6 +18,8 @@ mod place;
 pub mod prelude;
 mod report;
 mod run;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 pub mod source;
 pub mod storage;

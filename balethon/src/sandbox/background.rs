@@ -1,0 +1,92 @@
+//! The sandbox that a bot without a token runs in.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use crate::Clock;
+
+use super::server;
+use super::state::Shared;
+use super::world::{ChatKind, Role, World};
+
+/// Names a port for it; without one the system chooses.
+const PORT: &str = "BALE_SANDBOX_PORT";
+
+/// The sandbox of this process.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Running {
+    /// Where it is: the address for the client, and of the chat page.
+    pub url: String,
+    /// The token of the bot in it.
+    pub token: String,
+}
+
+/// Starts the sandbox of this process, on a thread of its own, at the first call; gives the same one at every call.
+///
+/// In it are a bot, two people who have opened a chat with it, and a group of all three. It listens on loopback, on
+/// the port that `BALE_SANDBOX_PORT` names or else on one that the system chooses.
+///
+/// # Errors
+/// When the port is no number, or is taken.
+pub fn background() -> io::Result<Running> {
+    static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(running) = &*running {
+        return Ok(running.clone());
+    }
+    let started = start(port()?)?;
+    *running = Some(started.clone());
+    Ok(started)
+}
+
+fn port() -> io::Result<u16> {
+    match std::env::var(PORT) {
+        Err(_) => Ok(0),
+        Ok(text) => text.trim().parse().map_err(|_| {
+            let what = format!("{PORT} is {text:?}, but has to be a port: a number from 0 to 65535");
+            io::Error::new(io::ErrorKind::InvalidInput, what)
+        }),
+    }
+}
+
+fn start(port: u16) -> io::Result<Running> {
+    let shared = Arc::new(Shared::new(Clock::real()));
+    let token = shared.change(|state| populate(&mut state.world));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (started, start) = mpsc::channel();
+    std::thread::Builder::new().name("balethon-sandbox".to_owned()).spawn(move || {
+        runtime.block_on(async move {
+            match server::start(shared, port).await {
+                Ok(serving) => {
+                    let _ = started.send(Ok(serving.address));
+                    // Until the process ends.
+                    std::future::pending::<()>().await;
+                }
+                Err(error) => {
+                    let _ = started.send(Err(error));
+                }
+            }
+        });
+    })?;
+    let address = start.recv().map_err(|_| io::Error::other("the sandbox's thread ended"))?;
+    let address = address.map_err(|error| {
+        let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
+        io::Error::new(error.kind(), what)
+    })?;
+    Ok(Running { url: format!("http://{address}"), token })
+}
+
+/// Somebody to chat with, from the first minute on.
+fn populate(world: &mut World) -> String {
+    let bot = world.add_bot("My bot", None);
+    let ali = world.add_person("علی", None, Some("ali"));
+    let sara = world.add_person("سارا", None, Some("sara"));
+    for person in [ali, sara] {
+        world.open_private(bot, person);
+    }
+    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[ali, sara, bot]);
+    // The bot has just been put in.
+    let _ = world.set_role(group, bot, Role::full_administrator());
+    world.bots[&bot].token.clone()
+}

@@ -1,0 +1,282 @@
+//! Bale in miniature, on this machine: to chat with a bot, and to test it.
+//!
+//! [`Sandbox::start`] runs a server on loopback that speaks Bale's Bot API over real HTTP: the same methods, envelope,
+//! errors, limits and quirks. People are driven by code:
+//! ```
+//! # use balethon::sandbox::Sandbox;
+//! # async fn example() {
+//! let sandbox = Sandbox::start().await;
+//! let ali = sandbox.user("Ali");
+//! ali.send("/start").await;
+//! # }
+//! ```
+//! or by a person, on the chat page that the server shows at its address. Any client of Bale's API in any language can
+//! talk to it.
+//!
+//! Where the facts about Bale are open, [`Quirks`] chooses; what goes wrong on the way, [`Fault`] plans; and [`Hold`]
+//! keeps answers back, so that a test can count what happens at once without a clock.
+
+mod background;
+mod faults;
+mod group;
+mod hold;
+mod methods;
+mod page;
+mod patience;
+mod person;
+mod quirks;
+mod server;
+mod state;
+mod traffic;
+mod transcript;
+mod world;
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::Clock;
+
+use patience::within;
+use server::Serving;
+use state::Shared;
+use world::{ChatKey, ChatKind};
+
+pub use background::{Running, background};
+pub use faults::Fault;
+pub use group::{Channel, Group};
+pub use hold::Hold;
+pub use person::{Person, Sent, Toast};
+pub use quirks::{
+    ChannelPosts, EditAnswer, ErrorStatus, FilePath, InviteLink, NonMember, PollingWithWebhook, Quirks,
+    ServiceMessageIds,
+};
+pub use traffic::BotRequest;
+
+/// A Bale of its own for a test. Ends when it is dropped.
+///
+/// There is one bot in it from the start, whose [`token`](Sandbox::token) a client takes together with the
+/// [`url`](Sandbox::url). Each sandbox is apart from all others: any number run side by side.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    serving: Serving,
+    bot: i64,
+}
+
+impl Sandbox {
+    /// Starts a sandbox with a bot named "bot".
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime, or when the system has no port left.
+    pub async fn start() -> Self {
+        Self::start_with(Clock::real()).await
+    }
+
+    /// Starts a sandbox that lives by this clock: its dates, the time updates are kept, the ten seconds of a payment.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime, or when the system has no port left.
+    pub async fn start_with(clock: Clock) -> Self {
+        let shared = Arc::new(Shared::new(clock));
+        let bot = shared.change(|state| state.world.add_bot("bot", None));
+        let serving = server::start(shared.clone(), 0).await;
+        let serving = serving.unwrap_or_else(|error| panic!("the sandbox found no port on this machine: {error}"));
+        Self { shared, serving, bot }
+    }
+
+    /// The address to give to a client in place of Bale's, and to open in a browser.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.serving.address)
+    }
+
+    /// The token of the first bot.
+    pub fn token(&self) -> String {
+        self.shared.read(|state| state.world.bots[&self.bot].token.clone())
+    }
+
+    /// Makes one more bot; gives its token.
+    pub fn new_bot(&self, name: &str) -> String {
+        self.shared.change(|state| {
+            let id = state.world.add_bot(name, None);
+            state.world.bots[&id].token.clone()
+        })
+    }
+
+    /// The username of the bot with this token, without `@`.
+    ///
+    /// # Panics
+    /// When no bot has this token.
+    #[track_caller]
+    pub fn username(&self, token: &str) -> String {
+        self.shared.read(|state| state.world.bots[&bot_of(state, token)].username.clone())
+    }
+
+    /// The person of this name, who is made at the first call. Talks to the first bot; see [`Person::talking_to`].
+    ///
+    /// As on Bale, a bot can write to them only once they have written to it.
+    pub fn user(&self, name: &str) -> Person {
+        let id = self.shared.change(|state| {
+            let known = state.world.people.values().find(|person| person.first_name == name).map(|person| person.id);
+            known.unwrap_or_else(|| state.world.add_person(name, None, None))
+        });
+        Person::new(self.shared.clone(), id, ChatKey::Private { bot: self.bot, user: id })
+    }
+
+    /// Makes a group with these people, the first of them its creator, and the first bot as an ordinary member.
+    ///
+    /// # Panics
+    /// Without a single person: somebody has to create it.
+    #[track_caller]
+    pub fn group<'a>(&self, title: &str, people: impl IntoIterator<Item = &'a Person>) -> Group {
+        let members = self.members(people);
+        let key = self
+            .shared
+            .change(|state| state.world.add_chat(ChatKind::Group, title, &[&members[..], &[self.bot]].concat()));
+        Group::new(self.shared.clone(), key, self.bot)
+    }
+
+    /// Makes a channel with these people, the first of them its creator, and the first bot as an administrator.
+    ///
+    /// # Panics
+    /// Without a single person: somebody has to create it.
+    #[track_caller]
+    pub fn channel<'a>(&self, title: &str, people: impl IntoIterator<Item = &'a Person>) -> Channel {
+        let members = self.members(people);
+        let key = self.shared.change(|state| {
+            let key = state.world.add_chat(ChatKind::Channel, title, &[&members[..], &[self.bot]].concat());
+            // The bot has just been put in.
+            let _ = state.world.set_role(key, self.bot, world::Role::full_administrator());
+            key
+        });
+        Channel::new(self.shared.clone(), key, self.bot, members[0])
+    }
+
+    #[track_caller]
+    fn members<'a>(&self, people: impl IntoIterator<Item = &'a Person>) -> Vec<i64> {
+        let members: Vec<i64> = people.into_iter().map(|person| person.id().0).collect();
+        assert!(!members.is_empty(), "a group or channel needs at least one person, its creator");
+        members
+    }
+
+    /// Changes how the sandbox answers where the facts about Bale are open.
+    pub fn quirks(&self, change: impl FnOnce(&mut Quirks)) {
+        self.shared.change(|state| change(&mut state.world.quirks));
+    }
+
+    /// Plans something that goes wrong. Faults are used in the order in which they were planned.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.change(|state| state.traffic.plan(fault));
+    }
+
+    /// Forgets the faults that have not happened yet.
+    pub fn clear_faults(&self) {
+        self.shared.change(|state| state.traffic.clear_faults());
+    }
+
+    /// Keeps back the answers to this method (`*` for all) until the hold is released or dropped.
+    pub fn hold(&self, method: &str) -> Hold {
+        Hold::begin(&self.shared, method, None)
+    }
+
+    /// As [`hold`](Sandbox::hold), but lets all go once so many answers are held at the same time.
+    pub fn hold_until(&self, method: &str, count: usize) -> Hold {
+        Hold::begin(&self.shared, method, Some(count))
+    }
+
+    /// Lets the answers to this method (`*` for all) take so long; zero for as fast as they can again.
+    ///
+    /// This is for showing slowness to people. Tests count with [`hold`](Sandbox::hold), which needs no clock.
+    pub fn delay(&self, method: &str, delay: Duration) {
+        self.shared.change(|state| state.traffic.set_delay(method, delay));
+    }
+
+    /// How many requests with this method are being answered now.
+    pub fn in_flight(&self, method: &str) -> usize {
+        self.shared.read(|state| state.traffic.in_flight(method).0)
+    }
+
+    /// The most requests with this method that were being answered at the same time.
+    pub fn max_in_flight(&self, method: &str) -> usize {
+        self.shared.read(|state| state.traffic.in_flight(method).1)
+    }
+
+    /// Waits until exactly so many requests with this method are being answered.
+    ///
+    /// # Panics
+    /// After ten seconds, with the transcript.
+    #[track_caller]
+    pub fn wait_in_flight(&self, method: &str, count: usize) -> impl Future<Output = ()> {
+        let (place, method) = (Location::caller(), method.to_owned());
+        let what = format!("{count} requests {method} at the same time");
+        let reached = self.shared.wait_for(move |state| (state.traffic.in_flight(&method).0 == count).then_some(()));
+        within(&self.shared, place, what, reached)
+    }
+
+    /// Every request that came from bots, in order.
+    pub fn requests(&self) -> Vec<BotRequest> {
+        self.shared.read(|state| state.traffic.requests())
+    }
+
+    /// Waits until so many requests with this method have done their work; gives all that have.
+    ///
+    /// # Panics
+    /// After ten seconds, with the transcript.
+    #[track_caller]
+    pub fn wait_requests(&self, method: &str, count: usize) -> impl Future<Output = Vec<BotRequest>> {
+        let (place, method) = (Location::caller(), method.to_owned());
+        let what = format!("{count} requests {method}");
+        let done = self.shared.wait_for(move |state| {
+            let done: Vec<_> = state.traffic.done_requests(&method).cloned().collect();
+            (done.len() >= count).then_some(done)
+        });
+        within(&self.shared, place, what, done)
+    }
+
+    /// Puts any JSON into the first bot's queue of updates, whether Bale would send such a thing or not.
+    ///
+    /// An object without an `update_id` gets the next one.
+    pub fn push_update(&self, update: Value) {
+        self.shared.change(|state| state.world.push_update(self.bot, update));
+    }
+
+    /// How many updates wait to be fetched by the first bot, or to be confirmed.
+    pub fn pending_updates(&self) -> usize {
+        self.shared.read(|state| state.world.bots[&self.bot].updates.count())
+    }
+
+    /// Waits until the first bot has confirmed every update.
+    ///
+    /// # Panics
+    /// After ten seconds, with the transcript.
+    #[track_caller]
+    pub fn wait_confirmed(&self) -> impl Future<Output = ()> {
+        let (place, bot) = (Location::caller(), self.bot);
+        let confirmed = self.shared.wait_for(move |state| (state.world.bots[&bot].updates.count() == 0).then_some(()));
+        within(&self.shared, place, "all updates to be confirmed".to_owned(), confirmed)
+    }
+
+    /// The first bot's update ids begin at 0 again, as after a long idle time. What waits is lost.
+    pub fn restart_update_ids(&self) {
+        self.shared.change(|state| {
+            if let Some(bot) = state.world.bots.get_mut(&self.bot) {
+                bot.updates.start_over();
+            }
+        });
+    }
+
+    /// Everything that was said and done, a line each.
+    pub fn transcript(&self) -> String {
+        self.shared.read(|state| transcript::of(&state.world, |_| true))
+    }
+}
+
+#[track_caller]
+fn bot_of(state: &state::State, token: &str) -> i64 {
+    match state.world.tokens.get(token) {
+        Some(id) => *id,
+        None => panic!("no bot of this sandbox has this token; `Sandbox::new_bot` gives one"),
+    }
+}

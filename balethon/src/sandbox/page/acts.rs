@@ -1,0 +1,131 @@
+//! What a person does on the page.
+
+use serde_json::{Value, json};
+
+use crate::sandbox::world::{ChatKey, ChatKind, Happening, Role, World};
+
+/// Carries out an act; an error says in a sentence why it cannot be.
+pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
+    let act = Act(act);
+    let done = json!(true);
+    match act.text("act")? {
+        "send" => {
+            let (key, user) = act.place()?;
+            let message = world.say(key, user, act.text("text")?, act.0["reply_to"].as_i64());
+            message.map(|message| (*message).clone()).map_err(told)
+        }
+        "click" => {
+            let (key, user) = act.place()?;
+            let id = world.press(key, user, act.number("message_id")?, act.text("data")?).map_err(told)?;
+            Ok(json!({"query_id": id}))
+        }
+        "press" => {
+            let (key, user) = act.place()?;
+            let message = world.press_reply_button(key, user, &act.0["button"]);
+            message.map(|message| (*message).clone()).map_err(told)
+        }
+        "pay" => {
+            let (key, user) = act.place()?;
+            let id = world.pay(key, user, act.number("message_id")?).map_err(told)?;
+            Ok(json!({"query_id": id}))
+        }
+        "edit" => {
+            let (key, user) = act.place()?;
+            world.edit_own(key, user, act.number("message_id")?, act.text("text")?).map_err(told)?;
+            Ok(done)
+        }
+        "delete" => {
+            let (key, user) = act.place()?;
+            world.delete_own(key, user, act.number("message_id")?).map_err(told)?;
+            Ok(done)
+        }
+        "person" => {
+            let id = world.add_person(act.text("first_name")?, act.maybe("last_name"), act.maybe("username"));
+            Ok(world.user(id).unwrap_or_default())
+        }
+        "rename" => rename(world, &act),
+        "group" => Ok(json!({"key": shared(world, &act, ChatKind::Group)?.to_string()})),
+        "channel" => Ok(json!({"key": shared(world, &act, ChatKind::Channel)?.to_string()})),
+        "join" => {
+            let user = act.number("user_id")?;
+            world.join(act.key()?, &[user], act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
+            Ok(done)
+        }
+        "leave" => {
+            let user = act.number("user_id")?;
+            world.leave(act.key()?, user, act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
+            Ok(done)
+        }
+        other => Err(format!("nobody can do {other:?} here")),
+    }
+}
+
+fn told(refusal: crate::sandbox::world::Refusal) -> String {
+    refusal.description
+}
+
+/// A group or channel. Bots are administrators in it, so that whatever they do works; a test can be stricter.
+fn shared(world: &mut World, act: &Act<'_>, kind: ChatKind) -> Result<ChatKey, String> {
+    let members = act.0["members"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let members: Vec<i64> = members.iter().filter_map(Value::as_i64).filter(|id| world.user(*id).is_some()).collect();
+    // A person has to come first: the first one is the creator.
+    let (people, bots): (Vec<i64>, Vec<i64>) = members.into_iter().partition(|id| world.people.contains_key(id));
+    if people.is_empty() {
+        return Err("a group needs at least one person".to_owned());
+    }
+    let key = world.add_chat(kind, act.text("title")?, &people);
+    world.join(key, &bots, people[0]).map_err(told)?;
+    for bot in bots {
+        world.set_role(key, bot, Role::full_administrator()).map_err(told)?;
+    }
+    Ok(key)
+}
+
+fn rename(world: &mut World, act: &Act<'_>) -> Result<Value, String> {
+    let id = act.number("id")?;
+    let first_name = act.text("first_name")?.to_owned();
+    let username = act.maybe("username").map(str::to_owned);
+    let taken = username.as_deref().and_then(|username| world.find_username(username)).is_some_and(|owner| owner != id);
+    if taken {
+        return Err("this username is taken".to_owned());
+    }
+    let person = world.people.get_mut(&id).ok_or("there is no such person")?;
+    person.first_name = first_name;
+    if !act.0["last_name"].is_null() {
+        person.last_name = act.maybe("last_name").map(str::to_owned);
+    }
+    if !act.0["username"].is_null() {
+        person.username = username;
+    }
+    let user = person.user();
+    world.log.add(None, Happening::Person { user: user.clone() });
+    Ok(user)
+}
+
+/// An act's JSON, read with clear errors.
+struct Act<'a>(&'a Value);
+
+impl<'a> Act<'a> {
+    /// A text that has to be there.
+    fn text(&self, name: &str) -> Result<&'a str, String> {
+        let text = self.0[name].as_str().map(str::trim).filter(|text| !text.is_empty());
+        text.ok_or_else(|| format!("{name} is missing"))
+    }
+
+    fn maybe(&self, name: &str) -> Option<&'a str> {
+        self.0[name].as_str().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    fn number(&self, name: &str) -> Result<i64, String> {
+        self.0[name].as_i64().ok_or_else(|| format!("{name} is missing or no number"))
+    }
+
+    fn key(&self) -> Result<ChatKey, String> {
+        self.text("key")?.parse()
+    }
+
+    /// The conversation, and who acts.
+    fn place(&self) -> Result<(ChatKey, i64), String> {
+        Ok((self.key()?, self.number("as")?))
+    }
+}

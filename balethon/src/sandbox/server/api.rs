@@ -1,0 +1,135 @@
+//! The life of one request.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Request;
+use axum::response::{IntoResponse, Response};
+
+use crate::sandbox::faults::FaultKind;
+use crate::sandbox::methods::{self, Action, Call, Params};
+use crate::sandbox::state::Shared;
+use crate::sandbox::world::{Outcome, Refusal};
+
+use super::answer::Answer;
+use super::body::{self, Unreadable};
+use super::poll;
+
+/// Takes `/bot<token>/<method>`.
+pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response {
+    // Some clients write the token's colon as %3A.
+    let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
+    let call = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/'));
+    let Some((token, name)) = call.filter(|(token, name)| !token.is_empty() && !name.is_empty()) else {
+        let refusal = Refusal::new(404, "Not Found");
+        return shared.read(|state| Answer::refusal(&refusal, &state.world.quirks)).into_response();
+    };
+    let method = methods::find(name);
+    let name = method.map_or(name, |method| method.name);
+    let params = match body::params(request).await {
+        Ok(params) => Ok(params),
+        Err(Unreadable::TooLarge) => return body::too_large().into_response(),
+        Err(Unreadable::Refused(refusal)) => Err(refusal),
+    };
+
+    let (bot, number, fault) = shared.change(|state| {
+        let bot = state.world.tokens.get(token).copied();
+        let bot_name = bot.and_then(|id| state.world.bots.get(&id)).map(|bot| bot.name.clone()).unwrap_or_default();
+        let shown = params.as_ref().map(Params::to_json).unwrap_or_default();
+        let (number, fault) = state.traffic.arrive(bot_name, name, shown);
+        (bot, number, fault)
+    });
+    let departure = Departure { shared: &shared, method: name };
+    let answer = match &fault {
+        Some(FaultKind::CutBefore) => {
+            shared.change(|state| state.traffic.done(number, None));
+            return Answer::cut();
+        }
+        Some(FaultKind::Error { code, description, retry_after }) => {
+            let refusal = Refusal { code: *code, description: description.clone(), retry_after: *retry_after };
+            finish(&shared, number, Err(refusal))
+        }
+        Some(FaultKind::Text { status, content_type, body }) => {
+            shared.change(|state| state.traffic.done(number, Some(*status)));
+            Answer::text(*status, content_type, body.clone())
+        }
+        _ => carry_out(&shared, number, bot, method.map(|method| method.action), params).await,
+    };
+
+    let (gate, delay) = shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name)));
+    if let Some(gate) = gate {
+        // An error means that the gate was opened for all.
+        if let Ok(permit) = gate.acquire().await {
+            permit.forget();
+        }
+    }
+    if let Some(delay) = delay {
+        tokio::time::sleep(delay).await;
+    }
+    drop(departure);
+    match fault {
+        Some(FaultKind::CutAfter) => Answer::cut(),
+        Some(FaultKind::BrokenJson) => answer.broken().into_response(),
+        _ => answer.into_response(),
+    }
+}
+
+/// Does what the request asks for.
+async fn carry_out(
+    shared: &Shared,
+    number: u64,
+    bot: Option<i64>,
+    action: Option<Action>,
+    params: Outcome<Params>,
+) -> Answer {
+    let Some(bot) = bot else {
+        let code = shared.read(|state| state.world.quirks.wrong_token);
+        return finish(shared, number, Err(Refusal::new(code, "Bad Request: Token not found")));
+    };
+    let params = match params {
+        Ok(params) => params,
+        Err(refusal) => return finish(shared, number, Err(refusal)),
+    };
+    match action {
+        Some(Action::Now(work)) => shared.change(|state| {
+            let outcome = work(&mut Call { world: &mut state.world, bot, params });
+            let answer = match outcome {
+                Ok(result) => Answer::ok(&result),
+                Err(refusal) => Answer::refusal(&refusal, &state.world.quirks),
+            };
+            state.traffic.done(number, Some(answer.status));
+            answer
+        }),
+        Some(Action::Poll) => {
+            let answer = poll::poll(shared, bot, &params).await.map(|batch| Answer::updates(&batch));
+            finish(shared, number, answer)
+        }
+        Some(Action::NotImplemented) => finish(shared, number, Err(Refusal::new(501, "Not Implemented"))),
+        None => {
+            let code = shared.read(|state| state.world.quirks.unknown_method);
+            let text = if code == 501 { "Not Implemented" } else { "Not Found" };
+            finish(shared, number, Err(Refusal::new(code, text)))
+        }
+    }
+}
+
+fn finish(shared: &Shared, number: u64, outcome: Outcome<Answer>) -> Answer {
+    shared.change(|state| {
+        let answer = outcome.unwrap_or_else(|refusal| Answer::refusal(&refusal, &state.world.quirks));
+        state.traffic.done(number, Some(answer.status));
+        answer
+    })
+}
+
+/// Counts the request out when it is answered, or when its connection goes away before that.
+struct Departure<'a> {
+    shared: &'a Shared,
+    method: &'a str,
+}
+
+impl Drop for Departure<'_> {
+    fn drop(&mut self) {
+        self.shared.change(|state| state.traffic.depart(self.method));
+    }
+}

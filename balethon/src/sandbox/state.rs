@@ -1,0 +1,93 @@
+//! The one lock, and how others hear that something changed.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::Clock;
+
+use super::traffic::Traffic;
+use super::world::{ANSWER_WITHIN, ChatKey, World};
+
+/// Everything a sandbox holds.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) traffic: Traffic,
+    /// How far each person of a test has read in each chat.
+    pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
+}
+
+/// Numbers of the log's entries up to which a person has taken note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) messages: u64,
+    pub(crate) edits: u64,
+    pub(crate) toasts: u64,
+    pub(crate) deletions: u64,
+}
+
+/// The state behind its lock.
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    changed: watch::Sender<()>,
+}
+
+impl Shared {
+    pub(crate) fn new(clock: Clock) -> Self {
+        let state = State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new() };
+        Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
+    }
+
+    /// Looks at the state, or changes what nobody waits for.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        look(&mut self.lock())
+    }
+
+    /// Changes the state and wakes those who wait for it.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let result = change(&mut self.lock());
+        self.changed.send_replace(());
+        result
+    }
+
+    /// Waits until there is something to be found.
+    pub(crate) async fn wait_for<T>(&self, mut find: impl FnMut(&mut State) -> Option<T>) -> T {
+        let mut changed = self.changed.subscribe();
+        loop {
+            if let Some(found) = self.read(&mut find) {
+                return found;
+            }
+            // The sender is in `self`, so that this cannot fail.
+            let _ = changed.changed().await;
+        }
+    }
+
+    /// Cancels the payment that has just begun, if the bot keeps silent.
+    pub(crate) fn watch_payment(self: &Arc<Self>) {
+        let (shared, clock) = (Arc::downgrade(self), self.read(|state| state.world.clock.clone()));
+        tokio::spawn(async move {
+            clock.sleep(ANSWER_WITHIN).await;
+            if let Some(shared) = shared.upgrade() {
+                shared.change(|state| state.world.expire_payments());
+            }
+        });
+    }
+
+    pub(crate) fn subscribe(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    // A test that panicked with the lock in its hand leaves whole data: the next one may go on.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+// Not what is in it: tokens are.
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shared")
+    }
+}

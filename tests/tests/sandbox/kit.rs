@@ -1,0 +1,126 @@
+//! People, groups, waiting, and what a failed wait says.
+
+use std::panic::AssertUnwindSafe;
+
+use balethon::sandbox::Sandbox;
+use serde_json::json;
+
+use crate::wire::{Bot, http};
+
+#[tokio::test]
+async fn people_are_found_by_name_and_have_wide_ids() {
+    let sandbox = Sandbox::start().await;
+    assert_eq!(sandbox.user("Ali").id(), sandbox.user("Ali").id());
+    let ids: Vec<i64> = (0..6).map(|n| sandbox.user(&format!("user {n}")).id().0).collect();
+    assert!(ids.iter().any(|id| *id > i64::from(u32::MAX)) && ids.iter().all(|id| *id < 1 << 52));
+}
+
+#[tokio::test]
+async fn clones_of_a_person_read_on_where_the_other_stopped() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    ali.send("/start").await;
+    let bot = Bot::of(&sandbox);
+    for text in ["one", "two"] {
+        bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": text})).await;
+    }
+    assert_eq!(ali.next_reply().await["text"], "one");
+    assert_eq!(sandbox.user("Ali").next_reply().await["text"], "two");
+}
+
+#[tokio::test]
+async fn a_click_waits_for_its_button() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    ali.send("/start").await;
+    let bot = Bot::of(&sandbox);
+    let click = tokio::spawn(ali.click("Share"));
+    let keyboard = json!({"keyboard": [["Help"], [{"text": "Share", "request_contact": true}]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "?", "reply_markup": keyboard})).await;
+    click.await.unwrap();
+    assert_eq!(ali.keyboard(), [["Help"], ["Share"]]);
+    let update = bot.updates(json!({"offset": 1, "timeout": 60})).await.remove(0);
+    assert_eq!(update["message"]["contact"]["user_id"], ali.id().0);
+    ali.click("Help").await;
+    assert_eq!(bot.updates(json!({"offset": 2})).await[0]["message"]["text"], "Help");
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "!", "reply_markup": {"remove_keyboard": true}})).await;
+    assert!(ali.keyboard().is_empty());
+}
+
+#[tokio::test]
+async fn the_transcript_tells_the_story() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let bot = Bot::of(&sandbox);
+    ali.send("/menu").await;
+    let markup =
+        json!({"inline_keyboard": [[{"text": "Tea", "callback_data": "t"}, {"text": "Coffee", "callback_data": "c"}]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "What?", "reply_markup": markup})).await;
+    ali.click("Tea").await;
+    let query = bot.updates(json!({"offset": 1})).await[0]["callback_query"]["id"].clone();
+    bot.ok("answerCallbackQuery", json!({"callback_query_id": query, "text": "Coming"})).await;
+    bot.ok("editMessageText", json!({"chat_id": ali.id().0, "message_id": 2, "text": "Tea it is"})).await;
+    let group = sandbox.group("Club", [&ali]);
+    group.add(&ali, &sara).await;
+    group.send(&sara, "hello").await;
+    group.leave(&sara).await;
+    assert_eq!(
+        sandbox.transcript(),
+        "Ali: /menu\nbot: What?\n    [Tea] [Coffee]\nAli clicks [Tea]\nbot shows Ali: Coming\nbot edits: Tea it is\n\
+         [Club] (Ali adds Sara)\n[Club] Sara: hello\n[Club] (Sara leaves)"
+    );
+    assert_eq!(ali.transcript().lines().count(), 6);
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_says_why_and_where() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let group = sandbox.group("Club", [&ali]);
+    group.send(&ali, "hello").await;
+    let intrusion = tokio::spawn(AssertUnwindSafe(group.send(&sara, "me too")).0);
+    let panic = intrusion.await.unwrap_err().into_panic();
+    let text = panic.downcast_ref::<String>().unwrap();
+    for part in ["kit.rs", "Sara cannot send \"me too\": Forbidden: permission_denied", "[Club] Ali: hello"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[tokio::test]
+async fn every_request_is_remembered() {
+    let sandbox = Sandbox::start().await;
+    let bot = Bot::of(&sandbox);
+    bot.ok("GETME", json!({"x": 1})).await;
+    bot.error("sendMessage", json!({"chat_id": 5, "text": "hi"})).await;
+    let requests = sandbox.requests();
+    assert_eq!((requests[0].method.as_str(), requests[0].status), ("getMe", Some(200)));
+    assert_eq!((&requests[1].parameters, requests[1].status), (&json!({"chat_id": 5, "text": "hi"}), Some(404)));
+}
+
+#[tokio::test]
+async fn sandboxes_are_apart_from_each_other() {
+    let mut sandboxes = Vec::new();
+    for _ in 0..100 {
+        sandboxes.push(Sandbox::start().await);
+    }
+    for sandbox in &sandboxes {
+        let ali = sandbox.user("Ali");
+        ali.send("hi").await;
+        let bot = Bot::of(sandbox);
+        assert_eq!(bot.update_ids(json!({})).await, [0]);
+    }
+}
+
+#[test]
+fn one_sandbox_runs_in_the_background_of_the_process() {
+    let first = balethon::sandbox::background().unwrap();
+    let second = balethon::sandbox::background().unwrap();
+    assert_eq!((&first.url, &first.token), (&second.url, &second.token));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let http = http();
+        let bot = Bot { http, base: format!("{}/bot{}", first.url, first.token) };
+        let ali = bot.ok("getChat", json!({"chat_id": "@ali"})).await;
+        bot.ok("sendMessage", json!({"chat_id": ali["id"], "text": "hi"})).await;
+    });
+}

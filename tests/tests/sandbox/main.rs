@@ -1,0 +1,10 @@
+//! The sandbox, seen from outside: what goes over the wire, what the test kit does, what the page hears.
+
+mod encodings;
+mod faults;
+mod kit;
+mod messages;
+mod page;
+mod payments;
+mod polling;
+mod wire;

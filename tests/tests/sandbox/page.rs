@@ -1,0 +1,151 @@
+//! What the chat page hears and does.
+
+use std::time::Duration;
+
+use balethon::sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::wire::{Bot, http};
+
+/// The page's stream of events.
+struct Events {
+    response: reqwest::Response,
+    text: String,
+}
+
+impl Events {
+    async fn open(sandbox: &Sandbox) -> Self {
+        let http = http();
+        let response = http.get(format!("{}/page/events", sandbox.url())).send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, text: String::new() }
+    }
+
+    async fn next(&mut self) -> (String, Value) {
+        tokio::time::timeout(Duration::from_secs(10), async {
+            loop {
+                if let Some((event, rest)) = self.text.split_once("\n\n") {
+                    let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+                    let found = field("event:")
+                        .map(|name| (name.to_owned(), serde_json::from_str(field("data:").unwrap()).unwrap()));
+                    self.text = rest.to_owned();
+                    if let Some(found) = found {
+                        return found;
+                    }
+                    continue;
+                }
+                let chunk = self.response.chunk().await.unwrap().expect("the stream ended");
+                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+            }
+        })
+        .await
+        .expect("no event came")
+    }
+
+    async fn named(&mut self, name: &str) -> Value {
+        let (got, data) = self.next().await;
+        assert_eq!(got, name, "{data}");
+        data
+    }
+}
+
+async fn act(sandbox: &Sandbox, act: Value) -> Value {
+    let http = http();
+    let answer = http.post(format!("{}/page/act", sandbox.url())).json(&act).send().await.unwrap();
+    answer.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn the_page_is_served() {
+    let sandbox = Sandbox::start().await;
+    let http = http();
+    let page = http.get(sandbox.url()).send().await.unwrap();
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
+    assert!(page.text().await.unwrap().contains("<!"));
+}
+
+#[tokio::test]
+async fn state_comes_first_and_then_every_change() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    ali.send("before").await;
+    let bot = Bot::of(&sandbox);
+    let bot_id = bot.ok("getMe", json!({})).await["id"].clone();
+    let key = format!("p:{bot_id}:{}", ali.id());
+
+    let mut events = Events::open(&sandbox).await;
+    let state = events.named("state").await;
+    assert_eq!(state["bots"][0]["id"], bot_id);
+    assert_eq!(state["people"][0]["first_name"], "Ali");
+    assert_eq!(state["chats"][0]["key"], key);
+    assert_eq!(state["chats"][0]["messages"][0]["text"], "before");
+
+    let said = act(&sandbox, json!({"act": "send", "key": key, "as": ali.id().0, "text": "/menu"})).await;
+    assert_eq!(said["ok"], true, "{said}");
+    assert_eq!(events.named("message").await["message"]["text"], "/menu");
+
+    bot.ok("sendChatAction", json!({"chat_id": ali.id().0, "action": "typing"})).await;
+    assert_eq!(events.named("action").await, json!({"key": key, "bot_id": bot_id, "action": "typing"}));
+
+    let markup = json!({"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "?", "reply_markup": markup})).await;
+    let message = events.named("message").await["message"].clone();
+    let click =
+        json!({"act": "click", "key": key, "as": ali.id().0, "message_id": message["message_id"], "data": "go"});
+    let query = act(&sandbox, click).await["result"]["query_id"].clone();
+    bot.ok("answerCallbackQuery", json!({"callback_query_id": query, "text": "ok"})).await;
+    let answer = events.named("answer").await;
+    assert_eq!(
+        answer,
+        json!({"key": key, "user_id": ali.id().0, "query_id": query, "text": "ok", "show_alert": false})
+    );
+
+    bot.ok("editMessageText", json!({"chat_id": ali.id().0, "message_id": message["message_id"], "text": "!"})).await;
+    assert_eq!(events.named("edited").await["message"]["text"], "!");
+    let keyboard = json!({"keyboard": [["A"]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "k", "reply_markup": keyboard})).await;
+    events.named("message").await;
+    assert_eq!(events.named("keyboard").await, json!({"key": key, "user_id": ali.id().0, "keyboard": keyboard}));
+    act(&sandbox, json!({"act": "press", "key": key, "as": ali.id().0, "button": "A"})).await;
+    let pressed = events.named("message").await["message"].clone();
+    assert_eq!(pressed["text"], "A");
+    act(
+        &sandbox,
+        json!({"act": "edit", "key": key, "as": ali.id().0, "message_id": pressed["message_id"], "text": "B"}),
+    )
+    .await;
+    assert_eq!(events.named("edited").await["message"]["text"], "B");
+    act(&sandbox, json!({"act": "delete", "key": key, "as": ali.id().0, "message_id": pressed["message_id"]})).await;
+    assert_eq!(events.named("deleted").await, json!({"key": key, "message_id": pressed["message_id"]}));
+}
+
+#[tokio::test]
+async fn people_and_groups_are_made_on_the_page() {
+    let sandbox = Sandbox::start().await;
+    let bot = Bot::of(&sandbox);
+    let bot_id = bot.ok("getMe", json!({})).await["id"].clone();
+    let mut events = Events::open(&sandbox).await;
+    events.named("state").await;
+    let sara =
+        act(&sandbox, json!({"act": "person", "first_name": "سارا", "username": "sara"})).await["result"].clone();
+    assert_eq!(events.named("person").await["user"], sara);
+    let renamed = act(&sandbox, json!({"act": "rename", "id": sara["id"], "first_name": "Sara"})).await;
+    assert_eq!(renamed["result"]["first_name"], "Sara");
+    assert_eq!(events.named("person").await["user"]["first_name"], "Sara");
+
+    let group = act(&sandbox, json!({"act": "group", "title": "Club", "members": [bot_id, sara["id"]]})).await;
+    let key = group["result"]["key"].clone();
+    let (name, mut chat) = events.next().await;
+    assert_eq!((name.as_str(), &chat["key"], &chat["type"]), ("chat", &key, &json!("group")));
+    while chat["message"].is_null() {
+        chat = events.next().await.1;
+    }
+    assert_eq!(chat["message"]["new_chat_members"][0]["id"], bot_id);
+    let update = bot.updates(json!({})).await.remove(0);
+    assert_eq!(update["message"]["chat"]["title"], "Club");
+
+    let wrong = act(&sandbox, json!({"act": "send", "key": "x:1", "as": 1, "text": "x"})).await;
+    assert_eq!(wrong["ok"], false);
+    assert!(wrong["description"].as_str().unwrap().contains("no conversation"));
+    assert_eq!(act(&sandbox, json!({"act": "dance"})).await["ok"], false);
+}

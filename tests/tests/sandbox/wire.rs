@@ -1,0 +1,59 @@
+//! A bot with nothing but HTTP.
+
+use balethon::sandbox::Sandbox;
+use serde_json::{Value, json};
+
+/// Calls methods as a bot would that knows no library.
+pub struct Bot {
+    pub http: reqwest::Client,
+    pub base: String,
+}
+
+impl Bot {
+    pub fn of(sandbox: &Sandbox) -> Self {
+        Self::with_token(sandbox, &sandbox.token())
+    }
+
+    pub fn with_token(sandbox: &Sandbox, token: &str) -> Self {
+        Self { http: http(), base: format!("{}/bot{token}", sandbox.url()) }
+    }
+
+    pub fn url(&self, method: &str) -> String {
+        format!("{}/{method}", self.base)
+    }
+
+    /// The whole answer, with its status.
+    pub async fn answer(&self, method: &str, parameters: Value) -> (u16, Value) {
+        let response = self.http.post(self.url(method)).json(&parameters).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// The result of a call that has to succeed.
+    pub async fn ok(&self, method: &str, parameters: Value) -> Value {
+        let (status, answer) = self.answer(method, parameters).await;
+        assert_eq!((status, &answer["ok"]), (200, &json!(true)), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Code and text of a call that has to fail.
+    pub async fn error(&self, method: &str, parameters: Value) -> (u16, String) {
+        let (status, answer) = self.answer(method, parameters).await;
+        assert_eq!(answer["ok"], false, "{method}: {answer}");
+        assert_eq!(answer["error_code"], status);
+        (status, answer["description"].as_str().unwrap().to_owned())
+    }
+
+    pub async fn updates(&self, parameters: Value) -> Vec<Value> {
+        self.ok("getUpdates", parameters).await.as_array().unwrap().clone()
+    }
+
+    pub async fn update_ids(&self, parameters: Value) -> Vec<i64> {
+        self.updates(parameters).await.iter().map(|update| update["update_id"].as_i64().unwrap()).collect()
+    }
+}
+
+/// A client of HTTP. The library chooses its TLS by itself; whoever else uses reqwest beside it says so here.
+pub fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
