@@ -1,6 +1,6 @@
 //! Tokens back to text, for tables and messages.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// Tokens as they were written, with one space wherever there was any.
@@ -9,42 +9,63 @@ pub(crate) fn source(tokens: impl ToTokens) -> String {
     flatten(tokens.into_token_stream(), &mut words);
     let mut text = String::new();
     let mut last = None;
-    for (word, span) in words {
-        if last.is_some_and(|last| is_apart(last, span)) {
+    for word in words {
+        if last.is_some_and(|last| last != word.start) {
             text.push(' ');
         }
-        text.push_str(&word);
-        last = Some(span);
+        text.push_str(&word.text);
+        last = Some(word.end);
     }
     text
 }
 
-fn flatten(tokens: TokenStream, words: &mut Vec<(String, Span)>) {
+struct Word {
+    text: String,
+    start: Place,
+    end: Place,
+}
+
+/// Line and column. Unit tests, which run outside the compiler, have none.
+type Place = Option<(usize, usize)>;
+
+fn flatten(tokens: TokenStream, words: &mut Vec<Word>) {
     for token in tokens {
-        let TokenTree::Group(group) = token else {
-            words.push((token.to_string(), token.span()));
-            continue;
-        };
-        let (open, close) = match group.delimiter() {
-            Delimiter::Parenthesis => ("(", ")"),
-            Delimiter::Brace => ("{", "}"),
-            Delimiter::Bracket => ("[", "]"),
-            Delimiter::None => {
-                flatten(group.stream(), words);
-                continue;
+        match token {
+            TokenTree::Group(group) => flatten_group(&group, words),
+            token => {
+                let (start, end) = places(token.span());
+                words.push(Word { text: token.to_string(), start, end });
             }
-        };
-        words.push((open.to_owned(), group.span_open()));
-        flatten(group.stream(), words);
-        words.push((close.to_owned(), group.span_close()));
+        }
     }
 }
 
-/// Whether something stands between two tokens. Unit tests, which run outside the compiler, have no places.
-fn is_apart(one: Span, two: Span) -> bool {
-    if !proc_macro::is_available() {
-        return false;
+fn flatten_group(group: &Group, words: &mut Vec<Word>) {
+    let delimiters = match group.delimiter() {
+        Delimiter::Parenthesis => Some(("(", ")")),
+        Delimiter::Brace => Some(("{", "}")),
+        Delimiter::Bracket => Some(("[", "]")),
+        Delimiter::None => None,
+    };
+    // A group that went through syn has the place of the whole group for each of its delimiters.
+    if let Some((open, _)) = delimiters {
+        let start = places(group.span_open()).0;
+        let end = start.map(|(line, column)| (line, column + 1));
+        words.push(Word { text: open.to_owned(), start, end });
     }
-    let (end, start) = (one.unwrap().end(), two.unwrap().start());
-    (end.line(), end.column()) != (start.line(), start.column())
+    flatten(group.stream(), words);
+    if let Some((_, close)) = delimiters {
+        let end = places(group.span_close()).1;
+        let start = end.map(|(line, column)| (line, column.saturating_sub(1)));
+        words.push(Word { text: close.to_owned(), start, end });
+    }
+}
+
+/// Where a token begins and ends.
+fn places(span: Span) -> (Place, Place) {
+    if !proc_macro::is_available() {
+        return (None, None);
+    }
+    let (start, end) = (span.unwrap().start(), span.unwrap().end());
+    (Some((start.line(), start.column())), Some((end.line(), end.column())))
 }

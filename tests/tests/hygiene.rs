@@ -22,6 +22,8 @@ extern crate balethon as renamed;
 use std::collections::BTreeMap;
 
 use balethon::__private::{Registration, Route, inventory};
+use balethon::event::{Context, OnMessage};
+use balethon::extract::FromEvent;
 use balethon::prelude::*;
 
 const CHANNEL: i64 = 5;
@@ -35,8 +37,8 @@ async fn start() -> &'static str {
 
 #[allow(clippy::unused_async, reason = "an attribute between ours and the function")]
 #[on_message(private & !media, rank = -1, group = 2)]
-async fn patterns(Data(shop): Data<u8>, mut message: Message, _: Client) -> Result {
-    if message.content().len() > usize::from(*shop) {
+async fn patterns(Words(words): Words, mut message: Message, _: Client) -> Result {
+    if words > 1000 {
         message = message.reply("long").await?;
     }
     drop(message);
@@ -61,7 +63,8 @@ async fn of_one_type(update: Option<Update>, error: &std::io::Error) -> Option<S
 
 #[on_error(rank = 1)]
 fn of_every_type(error: &Failure) -> Result<String> {
-    Ok(error.to_string())
+    let text = error.to_string();
+    if text.is_empty() { Err("an error without a text")? } else { Ok(text) }
 }
 
 #[on_pre_checkout_query]
@@ -98,6 +101,16 @@ async fn left_out_above() {}
 #[on_command]
 #[cfg(any())]
 async fn left_out_below() {}
+
+struct Words(usize);
+
+impl FromEvent<OnMessage> for Words {
+    type Error = Failure;
+
+    async fn from_event(cx: &Context) -> Result<Option<Self>> {
+        Ok(cx.message().map(|message| Self(message.content().split(' ').count())))
+    }
+}
 
 fn is_long(message: &Message) -> bool {
     message.content().len() > 100
@@ -243,8 +256,8 @@ fn registrations_say_what_the_attributes_say() {
     assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
     assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));
     assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, 2));
-    assert!(found["every_update"][0].may_pass_on());
-    assert!(!found["start"][0].may_pass_on());
+    assert!((found["every_update"][0].may_pass)());
+    assert!(!(found["start"][0].may_pass)());
     assert_eq!(found["nested"][0].module, "hygiene::own_module::deep");
 }
 
