@@ -17,6 +17,7 @@
 //! keeps answers back, so that a test can count what happens at once without a clock.
 
 mod background;
+mod bot;
 mod faults;
 mod group;
 mod hold;
@@ -37,7 +38,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Clock;
+use crate::{Client, Clock};
 
 use patience::within;
 use server::Serving;
@@ -45,6 +46,7 @@ use state::Shared;
 use world::{ChatKey, ChatKind};
 
 pub use background::{Running, background};
+pub use bot::RunningBot;
 pub use faults::Fault;
 pub use group::{Channel, Group};
 pub use hold::Hold;
@@ -112,6 +114,59 @@ impl Sandbox {
     #[track_caller]
     pub fn username(&self, token: &str) -> String {
         self.shared.read(|state| state.world.bots[&bot_of(state, token)].username.clone())
+    }
+
+    /// A client for the first bot, which talks to this sandbox and lives by its clock.
+    pub fn client(&self) -> Client {
+        self.client_of(&self.token())
+    }
+
+    /// A client for the bot with this token.
+    pub fn client_of(&self, token: &str) -> Client {
+        let clock = self.shared.read(|state| state.world.clock.clone());
+        Client::new(token).base_url(self.url()).clock(clock).print_handlers(false)
+    }
+
+    /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use balethon::sandbox::Sandbox;
+    /// # #[on_command]
+    /// # async fn start() -> &'static str { "Hello!" }
+    /// # async fn example() {
+    /// let sandbox = Sandbox::start().await;
+    /// let _bot = sandbox.run(|client| client.handlers(handlers![start])).await;
+    /// let ali = sandbox.user("Ali");
+    /// ali.send("/start").await;
+    /// assert_eq!(ali.next_reply().await.content(), "Hello!");
+    /// # }
+    /// ```
+    /// When this returns, the bot has started and asks for updates.
+    ///
+    /// # Panics
+    /// When the bot cannot start.
+    #[track_caller]
+    pub fn run(&self, configure: impl FnOnce(Client) -> Client) -> impl Future<Output = RunningBot> {
+        self.start_bot(self.bot, configure)
+    }
+
+    /// As [`run`](Sandbox::run), for the bot with this token.
+    ///
+    /// # Panics
+    /// When no bot has this token, or when the bot cannot start.
+    #[track_caller]
+    pub fn run_as(&self, token: &str, configure: impl FnOnce(Client) -> Client) -> impl Future<Output = RunningBot> {
+        self.start_bot(self.shared.read(|state| bot_of(state, token)), configure)
+    }
+
+    #[track_caller]
+    fn start_bot<F>(&self, bot: i64, configure: F) -> impl Future<Output = RunningBot> + use<'_, F>
+    where
+        F: FnOnce(Client) -> Client,
+    {
+        let place = Location::caller();
+        let token = self.shared.read(|state| state.world.bots[&bot].token.clone());
+        async move { RunningBot::start(&self.shared, configure(self.client_of(&token)), bot, place).await }
     }
 
     /// The person of this name, who is made at the first call. Talks to the first bot; see [`Person::talking_to`].

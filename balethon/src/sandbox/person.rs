@@ -3,9 +3,10 @@
 use std::panic::Location;
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::types::UserId;
+use crate::types::{Message, UserId};
 
 use super::group::Group;
 use super::patience::{give_up, within};
@@ -347,8 +348,10 @@ fn by_bot(state: &State, message: &Value) -> bool {
     sender.is_some_and(|sender| state.world.bots.contains_key(&sender))
 }
 
-type Message = Value;
-
+/// As a bot would read it.
 fn typed(message: &Arc<Value>) -> Message {
-    (**message).clone()
+    match Message::deserialize(&**message) {
+        Ok(message) => message,
+        Err(error) => panic!("the sandbox made a message that this library cannot read: {error}\n{message}"),
+    }
 }

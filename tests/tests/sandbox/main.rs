@@ -1,5 +1,6 @@
 //! The sandbox, seen from outside: what goes over the wire, what the test kit does, what the page hears.
 
+mod bot;
 mod encodings;
 mod faults;
 mod kit;

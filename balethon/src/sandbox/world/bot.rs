@@ -170,6 +170,11 @@ impl Updates {
         self.arrived.notify_waiters();
     }
 
+    /// Grows whenever the bot asks for updates.
+    pub(crate) fn polls(&self) -> u64 {
+        self.ticks
+    }
+
     /// How many wait to be fetched.
     pub(crate) fn count(&self) -> usize {
         self.waiting.len()
