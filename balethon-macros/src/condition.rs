@@ -31,6 +31,7 @@ pub(crate) const BUILT_IN: &[&str] = &[
     "location",
     "media",
     "media_group",
+    "me",
     "new_chat_members",
     "photo",
     "poll",
@@ -42,6 +43,7 @@ pub(crate) const BUILT_IN: &[&str] = &[
     "text",
     "video",
     "voice",
+    "web_app_data",
 ];
 
 /// A condition as it was written.
@@ -163,14 +165,14 @@ impl Condition {
         // At the user's place, so that a wrong function is shown there; named once, since a name that is not found is
         // one error as a value and another as a function. Variables of that place would not be found in a
         // `macro_rules!`, so they have one of their own.
-        let function = Ident::new("__function", Span::mixed_site());
-        let event = Ident::new("__event", Span::mixed_site());
+        let here = path.span().resolved_at(Span::mixed_site());
+        let (function, event) = (Ident::new("__function", here), Ident::new("__event", here));
         quote_spanned! {path.span()=>
             {
                 let #function = #path;
-                #root::custom::<#kind, _>(
+                #root::custom::<#kind>(
                     #text,
-                    ::core::option::Option::Some(#root::type_id_of(&#function)),
+                    #root::type_id_of(&#function),
                     move |#event| #root::verdict(#function(#event)),
                 )
             }

@@ -94,7 +94,7 @@ fn emit(root: &Root, items: &[Item]) -> TokenStream {
         }
         Item::Module(path) => {
             let text = source(path);
-            quote!(.module(::core::module_path!(), #text))
+            quote!(.module(::core::module_path!(), #text, ::core::file!(), ::core::line!()))
         }
     });
     quote!({ #(#modules)* #root::Handlers::new() #(#calls)* })

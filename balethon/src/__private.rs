@@ -4,17 +4,31 @@ use std::any::TypeId;
 
 pub use inventory;
 
-pub use crate::condition::{self as conditions, Condition, IntoVerdict, Verdict};
+pub use crate::condition::{Condition, IntoVerdict, Verdict};
 pub use crate::event::{
     Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
     OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
-pub use crate::extract::{Interruption, Param, error_param, error_ref, extract, param};
-pub use crate::handler::{Calling, Handlers, Registration, Route, answer, blocking, may_pass};
+pub use crate::extract::parameter::{
+    ErrorParameter, Parameter, borrow_error, describe, describe_error, error_parameter, parameter, take,
+};
+pub use crate::extract::{Interruption, Param};
+pub use crate::handler::answers::{Answers, answer, answers, may_pass};
+pub use crate::handler::{Calling, Handlers, Registration, Route, blocking};
+
+/// The built-in conditions: what the macros' table holds, and nothing else.
+pub mod conditions {
+    pub use crate::condition::builtin::*;
+}
 
 /// The kind of a marker.
 pub const fn kind_of<K: EventKind>() -> Kind {
     K::KIND
+}
+
+/// The parameters of a handler.
+pub fn params<const COUNT: usize>(params: [Param; COUNT]) -> Vec<Param> {
+    params.into()
 }
 
 /// The type of a function item.
@@ -48,15 +62,23 @@ pub fn not(a: Condition) -> Condition {
 /// A condition that is a function of the user's.
 pub fn custom<K: EventKind>(
     name: &'static str,
-    id: Option<TypeId>,
+    function: TypeId,
     ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
 ) -> Condition {
-    Condition::own::<K>(name, id, ask)
+    Condition::own::<K>(name, Some(function), ask)
 }
 
 /// What a condition of the user's answered.
-pub fn verdict<'a, M, V: IntoVerdict<'a, M>>(answer: V) -> Verdict<'a> {
+pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: V) -> Verdict<'a> {
     answer.into_verdict()
+}
+
+/// A condition that is a closure of the user's. What it answers borrows nothing of the event.
+pub fn closure<K: EventKind, M, V: IntoVerdict<'static, M> + Send + 'static>(
+    name: &'static str,
+    ask: impl Fn(&K::Event) -> V + Send + Sync + 'static,
+) -> Condition {
+    Condition::own::<K>(name, None, move |event| ask(event).into_verdict())
 }
 
 /// A condition that a call made.

@@ -226,7 +226,7 @@ impl Taken<'_> {
         let Self { maker, variable, .. } = self;
         match self.error {
             Some(_) => quote_spanned!(Span::mixed_site()=> let #variable = #root::borrow_error(#maker(), &__cx)?;),
-            None => quote_spanned!(Span::mixed_site()=> let #variable = #root::extract(#maker(), &__cx).await?;),
+            None => quote_spanned!(Span::mixed_site()=> let #variable = #root::take(#maker(), &__cx).await?;),
         }
     }
 

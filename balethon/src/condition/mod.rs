@@ -16,7 +16,7 @@
 //! }
 //! ```
 
-mod builtin;
+pub(crate) mod builtin;
 pub(crate) mod mask;
 mod verdict;
 

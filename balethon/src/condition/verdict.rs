@@ -48,8 +48,11 @@ impl fmt::Debug for Verdict<'_> {
     note = "a condition is a function over the event that returns `bool` or `Result<bool, E>`, and may be `async`"
 )]
 pub trait IntoVerdict<'a, M> {
-    /// The answer.
-    fn into_verdict(self) -> Verdict<'a>;
+    /// The answer. That it can go from thread to thread is asked for here and not by the implementations, so that a
+    /// future which cannot is told so, and not that it is no answer.
+    fn into_verdict(self) -> Verdict<'a>
+    where
+        Self: Send + 'a;
 }
 
 /// Marks the forms of [`IntoVerdict`].
@@ -69,8 +72,11 @@ impl<'a, E: Into<Failure>> IntoVerdict<'a, Form<1>> for Result<bool, E> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, F: Future<Output: IntoOutcome> + Send + 'a> IntoVerdict<'a, Form<2>> for F {
-    fn into_verdict(self) -> Verdict<'a> {
+impl<'a, F: Future<Output: IntoOutcome>> IntoVerdict<'a, Form<2>> for F {
+    fn into_verdict(self) -> Verdict<'a>
+    where
+        Self: Send + 'a,
+    {
         Verdict(Answer::Later(Box::pin(async move { self.await.into_outcome() })))
     }
 }

@@ -24,6 +24,7 @@
 mod data;
 mod event;
 mod option;
+pub(crate) mod parameter;
 
 use std::any::TypeId;
 use std::future::Future;
@@ -98,14 +99,13 @@ pub struct Param {
     pub(crate) may_skip: bool,
 }
 
-#[doc(hidden)]
-pub fn param<E: EventKind, T: FromEvent<E>>(name: &'static str) -> Param {
+/// What is known of a parameter that is taken from the event.
+pub(crate) fn param<E: EventKind, T: FromEvent<E>>(name: &'static str) -> Param {
     Param { name, need: T::need(), may_skip: T::MAY_SKIP }
 }
 
 /// The parameter of a handler that takes one type of error.
-#[doc(hidden)]
-pub fn error_param<E: CaughtError>(name: &'static str) -> Param {
+pub(crate) fn error_param<E: CaughtError>(name: &'static str) -> Param {
     Param { name, need: None, may_skip: E::MAY_SKIP }
 }
 
@@ -124,9 +124,11 @@ pub enum Interruption {
     Failed(Failure),
 }
 
-/// Takes one parameter from the event: what emitted code calls.
-#[doc(hidden)]
-pub async fn extract<E: EventKind, T: FromEvent<E>>(cx: &Context, param: &'static str) -> Result<T, Interruption> {
+/// Takes one parameter from the event.
+pub(crate) async fn extract<E: EventKind, T: FromEvent<E>>(
+    cx: &Context,
+    param: &'static str,
+) -> Result<T, Interruption> {
     match T::from_event(cx).await {
         Ok(Some(value)) => Ok(value),
         Ok(None) => Err(Interruption::Absent { param, type_name: std::any::type_name::<T>() }),
@@ -135,8 +137,7 @@ pub async fn extract<E: EventKind, T: FromEvent<E>>(cx: &Context, param: &'stati
 }
 
 /// Takes the error of an error event, if it is of the type.
-#[doc(hidden)]
-pub fn error_ref<'a, E: CaughtError>(cx: &'a Context, param: &'static str) -> Result<&'a E, Interruption> {
+pub(crate) fn error_ref<'a, E: CaughtError>(cx: &'a Context, param: &'static str) -> Result<&'a E, Interruption> {
     let caught = match cx.event() {
         Event::Error(event) => E::of(event),
         _ => None,

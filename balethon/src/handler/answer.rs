@@ -51,17 +51,6 @@ pub trait IntoAnswer<K: EventKind>: Sized + Send {
     fn into_answer(self, cx: &Context) -> impl Future<Output = Result<Flow, Failure>> + Send;
 }
 
-/// Gives the answer: what emitted code calls.
-#[doc(hidden)]
-pub async fn answer<K: EventKind, A: IntoAnswer<K>>(cx: &Context, answer: A) -> Result<Flow, Interruption> {
-    answer.into_answer(cx).await.map_err(Interruption::Failed)
-}
-
-#[doc(hidden)]
-pub const fn may_pass<K: EventKind, A: IntoAnswer<K>>() -> bool {
-    A::MAY_PASS
-}
-
 /// Runs a plain `fn` handler on a thread of its own.
 #[doc(hidden)]
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Interruption> {

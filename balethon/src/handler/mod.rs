@@ -1,12 +1,13 @@
 //! Handlers as the framework sees them: what the attributes emit, and what handlers may answer.
 
 mod answer;
+pub(crate) mod answers;
 mod registration;
 mod registry;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 #[doc(hidden)]
-pub use answer::{answer, blocking, may_pass};
+pub use answer::blocking;
 pub use registration::{Calling, Registration, Route};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};

@@ -1,0 +1,109 @@
+//! A server that answers like Bale and costs little, and updates to feed to bots.
+
+#![allow(dead_code, reason = "each benchmark uses a part")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::post;
+use bytes::Bytes;
+use serde_json::{Value, json};
+use tokio::sync::{Notify, watch};
+
+pub const TOKEN: &str = "1:bench";
+
+/// An update with a text in a private chat; every person writes once in a thousand.
+pub fn update(id: usize, text: &str) -> Value {
+    let user = json!({
+        "id": 1_409_500_000 + id % 1000, "is_bot": false, "first_name": "سارا", "last_name": "بهرامی", "username": "sara_t",
+    });
+    json!({
+        "update_id": id,
+        "message": {
+            "message_id": id, "from": user, "date": 1_759_480_000, "text": text,
+            "chat": {
+                "id": 1_409_500_000 + id % 1000, "type": "private", "first_name": "سارا", "last_name": "بهرامی",
+                "username": "sara_t",
+            },
+        },
+    })
+}
+
+/// The server: gives out updates, and counts what is sent.
+pub struct Server {
+    pub url: String,
+    state: Arc<Shared>,
+}
+
+struct Shared {
+    updates: Vec<String>,
+    /// How many of the updates have come.
+    arrived: watch::Sender<usize>,
+    polls: AtomicUsize,
+    sent: AtomicUsize,
+    all_sent: Notify,
+}
+
+impl Server {
+    pub async fn start(count: usize) -> Self {
+        let state = Arc::new(Shared {
+            updates: (0..count).map(|id| update(id, "hello").to_string()).collect(),
+            arrived: watch::Sender::new(0),
+            polls: AtomicUsize::new(0),
+            sent: AtomicUsize::new(0),
+            all_sent: Notify::new(),
+        });
+        let router = Router::new().route("/{token}/{method}", post(answer)).with_state(Arc::clone(&state));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, state }
+    }
+
+    /// All updates are there at once.
+    pub fn burst(&self) {
+        self.state.arrived.send_replace(self.state.updates.len());
+    }
+
+    /// Updates come one by one.
+    pub async fn steady(&self, pause: Duration) {
+        let mut interval = tokio::time::interval(pause);
+        for count in 1..=self.state.updates.len() {
+            interval.tick().await;
+            self.state.arrived.send_replace(count);
+        }
+    }
+
+    pub fn polls(&self) -> usize {
+        self.state.polls.load(Ordering::Relaxed)
+    }
+}
+
+async fn answer(State(state): State<Arc<Shared>>, Path((_, method)): Path<(String, String)>, body: Bytes) -> String {
+    let ok = |result: Value| json!({ "ok": true, "result": result }).to_string();
+    match method.as_str() {
+        "getMe" => ok(json!({ "id": 1, "is_bot": true, "first_name": "bench", "username": "bench_bot" })),
+        "getWebhookInfo" => ok(json!({ "url": "" })),
+        "getUpdates" => updates(&state, &body).await,
+        "sendMessage" => {
+            state.sent.fetch_add(1, Ordering::Relaxed);
+            ok(update(0, "hello")["message"].clone())
+        }
+        _ => ok(true.into()),
+    }
+}
+
+async fn updates(state: &Shared, body: &[u8]) -> String {
+    state.polls.fetch_add(1, Ordering::Relaxed);
+    let asked: Value = serde_json::from_slice(body).expect("JSON");
+    let offset = usize::try_from(asked["offset"].as_u64().unwrap_or(0)).expect("a small number");
+    let wait = Duration::from_secs(asked["timeout"].as_u64().unwrap_or(0));
+    let mut arrived = state.arrived.subscribe();
+    let _ = tokio::time::timeout(wait, arrived.wait_for(|count| *count > offset)).await;
+    let end = (*arrived.borrow()).min(offset + 100);
+    let page = state.updates.get(offset..end).unwrap_or_default();
+    format!("{{\"ok\":true,\"result\":[{}]}}", page.join(","))
+}
