@@ -63,7 +63,11 @@ async fn compare(name: &str, count: usize, pause: Option<Duration>) {
     });
     for (index, (role, threads)) in subjects.into_iter().enumerate() {
         let floor = medians[index / 2 * 2];
-        println!("  {role:8} {threads} thread(s)  {:7.1} us  ratio {:.2}", medians[index] * 1e6, medians[index] / floor);
+        println!(
+            "  {role:8} {threads} thread(s)  {:7.1} us  ratio {:.2}",
+            medians[index] * 1e6,
+            medians[index] / floor
+        );
     }
 }
 
@@ -89,7 +93,8 @@ async fn measure(role: &str, threads: usize, count: usize, pause: Option<Duratio
 async fn idle() {
     let server = Server::start(0).await;
     let program = std::env::current_exe().expect("a path");
-    let child = Command::new(program).args(["idle", &server.url, "60", "1"]).stdout(Stdio::piped()).spawn().expect("itself");
+    let child =
+        Command::new(program).args(["idle", &server.url, "60", "1"]).stdout(Stdio::piped()).spawn().expect("itself");
     let output = child.wait_with_output().await.expect("output");
     let seconds: f64 = String::from_utf8_lossy(&output.stdout).trim().parse().expect("seconds");
     println!("idle for a minute: {:.1} ms of CPU, {} polls of 25 s", seconds * 1e3, server.polls());
@@ -167,7 +172,8 @@ async fn resting_bot(url: &str, seconds: u64) -> f64 {
         tokio::time::sleep(Duration::from_secs(1)).await;
         *begun.lock().expect("no panics") = Some(ProcessTime::now());
         tokio::time::sleep(Duration::from_secs(seconds)).await;
-        *used.lock().expect("no panics") = begun.lock().expect("no panics").expect("a beginning").elapsed().as_secs_f64();
+        *used.lock().expect("no panics") =
+            begun.lock().expect("no panics").expect("a beginning").elapsed().as_secs_f64();
     };
     client.serve_until(minute).await.expect("a bot that runs");
     *used.lock().expect("no panics")

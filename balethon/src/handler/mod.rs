@@ -5,9 +5,9 @@ pub(crate) mod answers;
 mod registration;
 mod registry;
 
-pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 #[doc(hidden)]
 pub use answer::blocking;
+pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 pub use registration::{Calling, Registration, Route};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};

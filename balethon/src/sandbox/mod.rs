@@ -16,6 +16,7 @@
 //! Where the facts about Bale are open, [`Quirks`] chooses; what goes wrong on the way, [`Fault`] plans; and [`Hold`]
 //! keeps answers back, so that a test can count what happens at once without a clock.
 
+mod attachment;
 mod background;
 mod bot;
 mod faults;
@@ -36,6 +37,7 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::{Client, Clock};
@@ -45,6 +47,7 @@ use server::Serving;
 use state::Shared;
 use world::{ChatKey, ChatKind};
 
+pub use attachment::Attachment;
 pub use background::{Running, background};
 pub use bot::RunningBot;
 pub use faults::Fault;
@@ -320,6 +323,11 @@ impl Sandbox {
                 bot.updates.start_over();
             }
         });
+    }
+
+    /// The bytes of a file, by any id that a bot was given for it, or one from a message that a [`Person`] saw.
+    pub fn file(&self, id: &str) -> Option<Bytes> {
+        self.shared.read(|state| state.world.any_file(id).map(|file| file.bytes.clone()))
     }
 
     /// Everything that was said and done, a line each.

@@ -3,9 +3,13 @@
 mod bot;
 mod encodings;
 mod faults;
+mod invites;
 mod kit;
+mod media;
 mod messages;
 mod page;
 mod payments;
 mod polling;
+mod stickers;
+mod webhook;
 mod wire;
