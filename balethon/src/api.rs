@@ -7,8 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 
 use crate::error::Error;
+#[cfg(feature = "uploads")]
+use crate::upload::Upload;
 
 /// A handle to Bale, with a function for every method of its Bot API. Cheap to clone.
 ///
@@ -27,15 +30,59 @@ struct Inner {
 pub(crate) trait Transport: Send + Sync {
     /// Sends a call; gives the JSON of the answer's `result`.
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>>;
+
+    /// Begins to fetch a file by its path, or id, at Bale.
+    fn download(&self, path: String) -> BoxFuture<'_, Result<Incoming, Error>>;
 }
 
 /// A request on its way.
 pub(crate) struct Call {
     pub(crate) method: &'static str,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Body,
     /// In place of the client's `request_timeout`.
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Retry,
+}
+
+/// The parameters of a request.
+pub(crate) enum Body {
+    Json(Bytes),
+    #[cfg(feature = "uploads")]
+    Form(Form),
+}
+
+/// The parameters as a form, and the files that go with them.
+#[cfg(feature = "uploads")]
+pub(crate) struct Form {
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) files: Vec<Part>,
+}
+
+/// A file in a form.
+#[cfg(feature = "uploads")]
+pub(crate) struct Part {
+    pub(crate) name: String,
+    pub(crate) upload: Upload,
+    /// The most bytes that Bale takes.
+    pub(crate) limit: u64,
+}
+
+impl Body {
+    /// Whether it can be sent, or sent again.
+    pub(crate) fn is_readable(&self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            #[cfg(feature = "uploads")]
+            Self::Form(form) => form.files.iter().all(|part| part.upload.is_readable()),
+        }
+    }
+}
+
+/// A file on its way from Bale.
+pub(crate) struct Incoming {
+    /// In bytes, where the server says it.
+    pub(crate) size: Option<u64>,
+    pub(crate) chunks: BoxStream<'static, Result<Bytes, Error>>,
 }
 
 /// What may be done when a call fails.
@@ -56,6 +103,10 @@ impl Api {
 
     pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
         self.0.transport.call(call)
+    }
+
+    pub(crate) fn fetch(&self, path: String) -> BoxFuture<'_, Result<Incoming, Error>> {
+        self.0.transport.download(path)
     }
 
     /// Remembers a query that waits for an answer.

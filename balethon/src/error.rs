@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Timeout,
     /// What came is no answer of Bale's.
     Unreadable,
+    /// A file on this machine could not be read or written.
+    File,
     /// The library was called in a way that cannot work.
     Usage,
     /// The bot cannot start as it is put together.

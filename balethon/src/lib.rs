@@ -25,10 +25,12 @@ pub mod source;
 pub mod storage;
 pub mod text;
 pub mod types;
+mod upload;
 
 #[doc(hidden)]
 pub mod __private;
 
+pub use actions::{Download, FileStream, Saving};
 pub use api::Api;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};
 pub use clock::Clock;
@@ -37,3 +39,4 @@ pub use error::{Error, ErrorKind, Failure, Result};
 pub use methods::Request;
 pub use panics::Panic;
 pub use run::{IntoClients, run};
+pub use upload::Progress;

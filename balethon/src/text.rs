@@ -47,6 +47,15 @@ pub(crate) fn fold_command(name: &str) -> String {
     name.to_lowercase()
 }
 
+/// A size in bytes as people read it.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} kB", bytes / 1024),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,3 +12,9 @@ mod chat;
 mod user;
 
 mod payment;
+
+mod media;
+
+mod file;
+
+pub use file::{Download, FileStream, Saving};

@@ -8,8 +8,8 @@ use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Settings;
-use crate::api::{Call, Retry, Transport};
+use super::{Settings, files};
+use crate::api::{Body, Call, Incoming, Retry, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::place;
 
@@ -48,22 +48,63 @@ impl Http {
 
     async fn attempt(&self, call: &Call) -> Result<Bytes, Error> {
         let url = format!("{}/bot{}/{}", self.settings.base_url, self.settings.token.expose(), call.method);
-        let url = reqwest::Url::parse(&url).map_err(|error| {
+        let request = self.client()?.post(self.address(&url)?);
+        let (status, body) = match &call.body {
+            Body::Json(json) => {
+                let response = request
+                    .timeout(call.timeout.unwrap_or(self.settings.request_timeout))
+                    .header(reqwest::header::CONTENT_TYPE, "application/json")
+                    .body(json.clone())
+                    .send()
+                    .await
+                    .map_err(network_error)?;
+                (response.status().as_u16(), response.bytes().await.map_err(network_error)?)
+            }
+            #[cfg(feature = "uploads")]
+            Body::Form(form) => files::send(request, form, call.timeout, self.settings.request_timeout).await?,
+        };
+        self.open(status, body)
+    }
+
+    fn address(&self, url: &str) -> Result<reqwest::Url, Error> {
+        reqwest::Url::parse(url).map_err(|error| {
             let message = format!("{:?} is no address that requests can go to: {error}", self.settings.base_url);
             Error::new(ErrorKind::Usage, message)
-        })?;
-        let response = self
-            .client()?
-            .post(url)
-            .timeout(call.timeout.unwrap_or(self.settings.request_timeout))
-            .header(reqwest::header::CONTENT_TYPE, "application/json")
-            .body(call.body.clone())
-            .send()
-            .await
-            .map_err(network_error)?;
+        })
+    }
+
+    async fn attempt_download(&self, path: &str) -> Result<Incoming, Error> {
+        let timeout = self.settings.request_timeout;
+        let mut url = self.address(&format!("{}/file/bot{}", self.settings.base_url, self.settings.token.expose()))?;
+        // One segment after the other, so that no path leads out of the folder or into a query.
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.extend(path.split('/'));
+        }
+        let answer = tokio::time::timeout(timeout, self.client()?.get(url).send()).await;
+        let response =
+            answer.map_err(|_| Error::new(ErrorKind::Timeout, "no answer came in time"))?.map_err(network_error)?;
         let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(network_error)?;
-        self.open(status, body)
+        let json = response
+            .headers()
+            .get(reqwest::header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+        let short = response.content_length().is_some_and(|length| length < 10_000);
+        if response.status().is_success() && !(json && short) {
+            return Ok(files::incoming(response, timeout));
+        }
+        let body = tokio::time::timeout(timeout, response.bytes())
+            .await
+            .map_err(|_| Error::new(ErrorKind::Timeout, "the answer did not end in time"))?
+            .map_err(network_error)?;
+        // A refusal comes in the envelope of all answers, perhaps under HTTP 200; other JSON is a file.
+        let refused = serde_json::from_slice::<Envelope<'_>>(&body).is_ok_and(|envelope| !envelope.ok);
+        if status < 300 && !refused {
+            return Ok(files::read(body));
+        }
+        match self.open(status, body) {
+            Err(error) => Err(error),
+            Ok(_) => Err(Error::new(ErrorKind::Unreadable, format!("no file but HTTP {status}"))),
+        }
     }
 
     /// Takes the result out of the envelope.
@@ -111,9 +152,9 @@ impl Http {
     }
 
     /// How long to wait before the call is sent again; none when it is not.
-    fn wait(&self, call: &Call, error: &Error, tries: u32, waited: Duration) -> Option<Duration> {
+    fn wait(&self, retry: Retry, error: &Error, tries: u32, waited: Duration) -> Option<Duration> {
         let refused = || error.kind() == ErrorKind::Network && error.is_connect();
-        match (call.retry, error.kind()) {
+        match (retry, error.kind()) {
             (Retry::Never, _) => None,
             (_, ErrorKind::Flood { retry_after }) => {
                 // Without a word from Bale: 2, 4, 8, … seconds.
@@ -131,27 +172,66 @@ impl Http {
     }
 }
 
+impl Http {
+    /// Waits before a request is sent again; gives the error back where it is not.
+    async fn before_next(
+        &self,
+        tries: &mut Tries,
+        retry: Retry,
+        method: &'static str,
+        error: Error,
+    ) -> Result<(), Error> {
+        tries.sent += 1;
+        let Some(wait) = self.wait(retry, &error, tries.sent, tries.waited) else { return Err(error) };
+        tracing::warn!(target: "balethon", method, wait = ?wait, "sent again after: {error}");
+        if matches!(error.kind(), ErrorKind::Flood { .. }) {
+            tries.waited += wait;
+            place::lent(self.settings.clock.sleep(wait)).await;
+        } else {
+            self.settings.clock.sleep(wait).await;
+        }
+        Ok(())
+    }
+}
+
 impl Transport for Http {
     fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
         Box::pin(async move {
-            let (mut tries, mut waited) = (0, Duration::ZERO);
+            let mut tries = Tries::default();
+            if !call.body.is_readable() {
+                let what = "the reader of the file has been read already; one reader is sent once";
+                return Err(Error::new(ErrorKind::Usage, what).in_method(call.method));
+            }
             loop {
                 let error = match self.attempt(&call).await {
                     Ok(result) => return Ok(result),
                     Err(error) => error.in_method(call.method),
                 };
-                tries += 1;
-                let Some(wait) = self.wait(&call, &error, tries, waited) else { return Err(error) };
-                tracing::warn!(target: "balethon", method = call.method, wait = ?wait, "sent again after: {error}");
-                if matches!(error.kind(), ErrorKind::Flood { .. }) {
-                    waited += wait;
-                    place::lent(self.settings.clock.sleep(wait)).await;
-                } else {
-                    self.settings.clock.sleep(wait).await;
-                }
+                let retry = if call.body.is_readable() { call.retry } else { Retry::Never };
+                self.before_next(&mut tries, retry, call.method, error).await?;
             }
         })
     }
+
+    fn download(&self, path: String) -> BoxFuture<'_, Result<Incoming, Error>> {
+        Box::pin(async move {
+            let mut tries = Tries::default();
+            loop {
+                let error = match self.attempt_download(&path).await {
+                    Ok(incoming) => return Ok(incoming),
+                    Err(error) => error.in_method("download"),
+                };
+                self.before_next(&mut tries, Retry::Always, "download", error).await?;
+            }
+        })
+    }
+}
+
+/// How often a request was sent, and how long it has waited because there were too many.
+#[derive(Default)]
+struct Tries {
+    sent: u32,
+    waited: Duration,
 }
 
 #[derive(Deserialize)]
@@ -188,7 +268,7 @@ fn classify(code: i64, description: &str, retry_after: Option<Duration>) -> Erro
     }
 }
 
-fn network_error(error: reqwest::Error) -> Error {
+pub(super) fn network_error(error: reqwest::Error) -> Error {
     // The URL holds the token.
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {

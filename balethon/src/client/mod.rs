@@ -1,5 +1,6 @@
 //! [`Client`]: a bot's settings, and the handle through which it acts.
 
+mod files;
 mod http;
 mod settings;
 mod tasks;

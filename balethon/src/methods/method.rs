@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::types::InputFile;
 
 /// A method of Bale's with its parameters.
 pub trait Method: Serialize + Send + Sync + Sized + 'static {
@@ -13,6 +14,9 @@ pub trait Method: Serialize + Send + Sync + Sized + 'static {
 
     /// True for a method that changes nothing, so that it may be sent again whatever happened to it.
     const READS: bool = false;
+
+    /// True for a method that Bale takes as a form only, also where no file is uploaded.
+    const FORM: bool = false;
 
     /// What Bale answers.
     type Result: DeserializeOwned;
@@ -28,6 +32,11 @@ pub trait Method: Serialize + Send + Sync + Sized + 'static {
         Ok(())
     }
 
+    /// The files among the parameters.
+    fn files(&self) -> Vec<FilePart<'_>> {
+        Vec::new()
+    }
+
     /// The id of the query that this method answers.
     fn answers(&self) -> Option<&str> {
         None
@@ -35,6 +44,28 @@ pub trait Method: Serialize + Send + Sync + Sized + 'static {
 
     /// Makes what the caller gets from what Bale answered.
     fn finish(self, result: Self::Result) -> Self::Answer;
+}
+
+/// A file among a method's parameters.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "uploads"), allow(dead_code, reason = "only uploads read it"))]
+pub struct FilePart<'a> {
+    pub(crate) name: String,
+    pub(crate) file: &'a InputFile,
+    pub(crate) limit: u64,
+}
+
+impl<'a> FilePart<'a> {
+    /// A file, and the name of its part in the form.
+    pub fn new(name: impl Into<String>, file: &'a InputFile) -> Self {
+        Self { name: name.into(), file, limit: u64::MAX }
+    }
+
+    /// The most bytes that Bale takes. More are refused before anything is sent, where the size is known.
+    pub fn at_most(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
 }
 
 /// The answer of methods that only say yes.

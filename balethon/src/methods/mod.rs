@@ -2,6 +2,9 @@
 //!
 //! Each is a function on [`Api`](crate::Api), and so on a [`Client`](crate::Client): it takes what the method requires
 //! and gives a [`Request`], whose setters take the rest. Nothing is sent until the request is awaited.
+//!
+//! How many requests Bale takes is not documented: it grows with what people do with the bot in private chats. What is
+//! too much is refused with [`ErrorKind::Flood`](crate::ErrorKind::Flood), and sent again when Bale says so.
 
 #[macro_use]
 mod method;
@@ -12,6 +15,8 @@ mod limit;
 mod updates;
 
 mod messages;
+
+mod media;
 
 mod callbacks;
 
@@ -31,9 +36,10 @@ pub use callbacks::*;
 pub use chats::*;
 pub use files::*;
 pub use invites::*;
+pub use media::*;
 pub use members::*;
 pub use messages::*;
-pub use method::{Done, Method};
+pub use method::{Done, FilePart, Method};
 pub use payments::*;
 pub use request::Request;
 pub use stickers::*;

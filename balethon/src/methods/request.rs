@@ -5,8 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
+#[cfg(feature = "uploads")]
+use super::FilePart;
 use super::Method;
-use crate::api::{Api, Call, Retry};
+use crate::api::{Api, Body, Call, Retry};
+#[cfg(feature = "uploads")]
+use crate::api::{Form, Part};
 use crate::error::{Error, ErrorKind};
 use crate::types::bind;
 
@@ -63,12 +67,36 @@ impl<M: Method> Request<M> {
         let unreadable = |error: serde_json::Error, what: &str| {
             Error::new(ErrorKind::Unreadable, format!("{what}: {error}")).in_method(M::NAME)
         };
-        let body = serde_json::to_vec(&method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
+        let body = body(&method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
         let result = api.call(Call { method: M::NAME, body, timeout, retry }).await?;
         let result = bind(&api, || serde_json::from_slice(&result))
             .map_err(|error| unreadable(error, "Bale's answer has another form than expected"))?;
         Ok(bind(&api, || method.finish(result)))
     }
+}
+
+/// The parameters as they are sent: JSON, or a form where files go along.
+fn body<M: Method>(method: &M) -> serde_json::Result<Body> {
+    #[cfg(feature = "uploads")]
+    {
+        let uploaded = |part: FilePart<'_>| {
+            Some(Part { upload: part.file.as_upload()?.clone(), name: part.name, limit: part.limit })
+        };
+        let files: Vec<_> = method.files().into_iter().filter_map(uploaded).collect();
+        if M::FORM || !files.is_empty() {
+            let serde_json::Value::Object(parameters) = serde_json::to_value(method)? else {
+                return Err(serde::ser::Error::custom("they are no object"));
+            };
+            // The places of uploaded files are null; their parts have the same names.
+            let fields = parameters.into_iter().filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| match value {
+                serde_json::Value::String(text) => (name, text),
+                other => (name, other.to_string()),
+            });
+            return Ok(Body::Form(Form { fields: fields.collect(), files }));
+        }
+    }
+    serde_json::to_vec(method).map(|json| Body::Json(json.into()))
 }
 
 impl<M: Method> IntoFuture for Request<M> {

@@ -1,10 +1,28 @@
 //! Sticker sets.
 
+use super::FilePart;
 use super::limit::{chars, count, refuse};
 use crate::error::Error;
-use crate::types::{FileId, InputSticker, StickerSet, UserId};
+use crate::types::{File, FileId, InputFile, InputSticker, StickerSet, UserId};
 
 method! {
+    /// Uploads a picture for a set of stickers: WEBP, PNG, TGS or WEBM.
+    struct UploadStickerFile, upload_sticker_file = "uploadStickerFile" -> File {
+        /// Whose it is.
+        user_id: UserId,
+        /// The picture, uploaded.
+        sticker: InputFile,
+    }
+    impl {
+        fn check(&self) -> Result<(), Error> {
+            self.sticker.check()
+        }
+
+        fn files(&self) -> Vec<FilePart<'_>> {
+            vec![FilePart::new("sticker", &self.sticker).at_most(50 << 20)]
+        }
+    }
+
     /// Makes a set of stickers that belongs to a person.
     struct CreateNewStickerSet, create_new_sticker_set = "createNewStickerSet" {
         /// Whose it is.

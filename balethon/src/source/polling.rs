@@ -7,7 +7,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Backoff, BoxFuture, Source};
-use crate::api::{Call, Retry};
+use crate::api::{Body, Call, Retry};
 use crate::client::Client;
 use crate::dispatch::Inbox;
 use crate::error::{Error, ErrorKind};
@@ -48,7 +48,14 @@ impl Polling {
         let timeout = wait + self.client.settings().request_timeout;
         let body = body.to_string().into_bytes();
         // Failures are waited out here, where the whole bot hears of them.
-        self.client.call(Call { method: "getUpdates", body, timeout: Some(timeout), retry: Retry::Never }).await
+        self.client
+            .call(Call {
+                method: "getUpdates",
+                body: Body::Json(body.into()),
+                timeout: Some(timeout),
+                retry: Retry::Never,
+            })
+            .await
     }
 
     /// Forgets what waits at Bale; tells how much that was.

@@ -7,7 +7,10 @@ object! {
     struct ChatMember {
         /// What they are in the chat.
         status: MemberStatus,
+    }
+    default {
         /// The person.
+        #[serde(skip_serializing_if = "User::is_missing")]
         user: User,
     }
     optional {

@@ -21,6 +21,8 @@ mod member;
 mod media;
 mod sticker;
 
+mod album;
+
 mod file;
 
 mod keyboard;
@@ -31,10 +33,11 @@ mod webapp;
 
 mod webhook;
 
+pub use album::{InputMedia, MediaKind};
 pub use chat::{Chat, ChatInviteLink, ChatPhoto, ChatType};
 pub use extra::Extra;
 pub(crate) use extra::{Bound, bind};
-pub use file::File;
+pub use file::{File, InputFile};
 pub use id::{ChatId, FileId, MessageId, Recipient, StringOrInteger, UpdateId, UserId};
 pub use keyboard::{
     CopyTextButton, InlineButton, InlineKeyboard, KeyboardButton, RemoveKeyboard, ReplyKeyboard, ReplyMarkup,

@@ -6,6 +6,7 @@ use super::UserId;
 
 object! {
     /// A Bale user or bot.
+    #[derive(Default)]
     struct User: verbs {
         /// Unique id, of up to 52 bits.
         id: UserId,
@@ -27,6 +28,11 @@ object! {
 }
 
 impl User {
+    /// Whether Bale said nothing of them.
+    pub(super) fn is_missing(&self) -> bool {
+        self.id == 0
+    }
+
     /// First and last name, as far as there are any.
     pub fn full_name(&self) -> String {
         full_name(Some(&self.first_name), self.last_name.as_deref())
