@@ -66,6 +66,7 @@ async fn a_connection_is_cut_before_or_after_the_deed() {
 #[tokio::test]
 async fn updates_come_twice_or_with_a_malformed_one_among_them() {
     let sandbox = Sandbox::start().await;
+    sandbox.quirks(|quirks| quirks.first_update_id = 0);
     let ali = sandbox.user("Ali");
     let bot = Bot::of(&sandbox);
     sandbox.fault(Fault::repeated_updates());
