@@ -3,7 +3,7 @@
 //! The first needs the package Balethon for the interpreter that `BALE_TEST_PYTHON` names (`python3` without it):
 //! `pip install -r tests/python/requirements.txt`. Where that is missing, the tests say that they were skipped.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use balethon::sandbox::{Attachment, Person, Sandbox};
@@ -17,7 +17,8 @@ fn python_has(module: &str) -> bool {
     let import = Command::new(interpreter()).args(["-c", &format!("import {module}")]).output();
     let found = import.is_ok_and(|output| output.status.success());
     if !found {
-        println!("SKIPPED: {} with the module {module} is not installed", interpreter());
+        // Straight to stderr: what is printed the usual way is shown for failed tests only.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {} with the module {module} is not installed", interpreter());
     }
     found
 }
@@ -47,7 +48,9 @@ impl PythonBot {
         let first = tokio::task::spawn_blocking(move || {
             let first = lines.next();
             // Somebody has to read on, or the bot would stop at a full pipe.
-            std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| println!("{line}")));
+            std::thread::spawn(move || {
+                lines.map_while(Result::ok).for_each(|line| drop(writeln!(std::io::stderr(), "{line}")))
+            });
             first
         });
         assert_eq!(first.await.unwrap().unwrap().unwrap(), "ready");
