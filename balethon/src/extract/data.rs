@@ -28,25 +28,35 @@ use crate::event::{Context, EventKind};
 ///
 /// let client = Client::new("123:token").data(Counter::default());
 /// ```
-pub struct Data<T>(pub Arc<T>);
+pub struct Data<T> {
+    // Named and private, so that `shop.0` means the field of one's own tuple struct.
+    value: Arc<T>,
+}
+
+impl<T> Data<T> {
+    /// The value as it is shared.
+    pub fn into_arc(self) -> Arc<T> {
+        self.value
+    }
+}
 
 impl<T> Deref for Data<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
 impl<T> Clone for Data<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self { value: Arc::clone(&self.value) }
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Data<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Data").field(&self.0).finish()
+        f.debug_tuple("Data").field(&self.value).finish()
     }
 }
 
@@ -56,7 +66,7 @@ impl<E: EventKind, T: Send + Sync + 'static> FromEvent<E> for Data<T> {
 
     async fn from_event(cx: &Context) -> Result<Option<Self>, Error> {
         match cx.data() {
-            Some(value) => Ok(Some(Self(value))),
+            Some(value) => Ok(Some(Self { value })),
             None => Err(not_given(std::any::type_name::<T>())),
         }
     }

@@ -115,6 +115,8 @@ pub(crate) struct Source {
     line: u32,
     column: u32,
     name: &'static str,
+    /// Tells apart attributes of one function.
+    attribute: &'static str,
 }
 
 impl Source {
@@ -124,6 +126,7 @@ impl Source {
             line: registration.line,
             column: registration.column,
             name: registration.name,
+            attribute: registration.attribute,
         }
     }
 }
