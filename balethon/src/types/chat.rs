@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::user::{full_name, username};
 use super::{ChatId, FileId, Message, StringOrInteger, Timestamp, User};
+use crate::text::Markdown;
 
 object! {
     /// A conversation: with one person, in a group, or a channel. The last five fields come with
@@ -125,8 +126,7 @@ impl Chat {
         if let Some(username) = username(self.username.as_deref()) {
             return Some(format!("@{username}"));
         }
-        let name = self.to_string();
-        self.is_private().then(|| format!("[{}](uid:{})", name.replace(['[', ']', '\n'], " ").trim(), self.id))
+        self.is_private().then(|| Markdown::new().mention(self.to_string(), self.id.0).into())
     }
 
     /// The chat's address: by its username, or else its invite link where the bot sees it.
