@@ -74,7 +74,9 @@ proptest! {
         let letters: Vec<char> = std::iter::once(' ').chain(text.as_str().chars()).chain([' ']).collect();
         let mut open = None;
         for (index, letter) in letters.iter().enumerate().filter(|(_, letter)| matches!(letter, '*' | '_')) {
-            if letters[index - 1] == '\u{2060}' && letters[index + 1] == '\u{2060}' {
+            let (before, after) = (letters[index - 1], letters[index + 1]);
+            // Not a mark, by Bale's rule and by ours.
+            if before == '\u{2060}' && after == '\u{2060}' || before.is_alphanumeric() && after.is_alphanumeric() {
                 continue;
             }
             if open.take() == Some(letter) {
