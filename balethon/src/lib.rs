@@ -30,6 +30,8 @@ mod upload;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "webapp")]
+pub use actions::InitDataCheck;
 pub use actions::{Download, FileStream, Saving};
 pub use api::Api;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};

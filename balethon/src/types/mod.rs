@@ -26,6 +26,7 @@ mod album;
 mod file;
 
 mod keyboard;
+mod page;
 
 mod payment;
 
@@ -47,11 +48,12 @@ pub use media::{
 };
 pub use member::{ChatMember, ChatPermissions, MemberStatus};
 pub use message::{CopiedMessage, EntityType, ForwardOrigin, Message, MessageEntity, MessageFields, OriginType};
+pub use page::Page;
 pub use payment::{Invoice, LabeledPrice, PreCheckoutQuery, Rials, SuccessfulPayment, Transaction, TransactionStatus};
 pub use sticker::{InputSticker, Sticker, StickerSet, StickerType};
 pub use time::Timestamp;
 pub(crate) use time::seconds;
 pub use update::{BotCommand, CallbackQuery, ChatAction, Update};
 pub use user::User;
-pub use webapp::{WebAppData, WebAppInfo};
+pub use webapp::{WebAppData, WebAppInfo, WebAppInitData, WebAppUser};
 pub use webhook::WebhookInfo;
