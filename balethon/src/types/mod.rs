@@ -7,6 +7,8 @@
 mod object;
 mod extra;
 mod id;
+#[cfg(feature = "jalali")]
+mod jalali;
 mod time;
 
 mod update;
@@ -40,6 +42,8 @@ pub use extra::Extra;
 pub(crate) use extra::{Bound, bind};
 pub use file::{File, InputFile};
 pub use id::{ChatId, FileId, MessageId, Recipient, StringOrInteger, UpdateId, UserId};
+#[cfg(feature = "jalali")]
+pub use jalali::Jalali;
 pub use keyboard::{
     CopyTextButton, InlineButton, InlineKeyboard, KeyboardButton, RemoveKeyboard, ReplyKeyboard, ReplyMarkup,
 };
