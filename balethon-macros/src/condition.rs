@@ -3,12 +3,13 @@
 use std::fmt;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCall, ExprClosure, Ident, Path, UnOp};
 
 use crate::paths::Root;
+use crate::source::source;
 
 /// The conditions that a bare name means, whatever else has that name. They are the functions of
 /// `balethon::__private::conditions`; a test of that crate holds the two together.
@@ -154,9 +155,12 @@ impl Condition {
             Self::Function(path) => self.emit_function(path, root, kind),
             Self::Closure(closure) => {
                 let text = self.to_string();
-                quote_spanned!(closure.span()=> #root::closure::<#kind, _, _>(#text, #closure))
+                quote_spanned!(closure.span()=> #root::on::<#kind>().closure(#text, #closure))
             }
-            Self::Call(call) => quote_spanned!(call.span()=> #root::value(#call)),
+            Self::Call(call) => {
+                let text = self.to_string();
+                quote_spanned!(call.span()=> #root::on::<#kind>().call(#text, #call))
+            }
         }
     }
 
@@ -191,19 +195,11 @@ impl fmt::Display for Condition {
             Self::BuiltIn(name) => write!(f, "{}", name.unraw()),
             Self::Bare(path) | Self::Function(path) => f.write_str(&source(path)),
             Self::Closure(closure) => f.write_str(&source(closure)),
-            Self::Call(call) => {
-                let arguments: Vec<String> = call.args.iter().map(source).collect();
-                write!(f, "{}({})", source(&call.func), arguments.join(", "))
-            }
+            Self::Call(call) => f.write_str(&source(call)),
         }
     }
 }
 
 fn is_built_in(name: &Ident) -> bool {
     BUILT_IN.contains(&name.unraw().to_string().as_str())
-}
-
-/// Tokens as a person would write them, nearly: printing puts spaces around `::`.
-pub(crate) fn source(tokens: impl ToTokens) -> String {
-    tokens.into_token_stream().to_string().replace(" :: ", "::").replace(":: ", "::")
 }

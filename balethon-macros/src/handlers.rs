@@ -7,9 +7,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Path, Token};
 
-use crate::condition::source;
 use crate::errors::Errors;
 use crate::paths::{self, Root};
+use crate::source::source;
 
 /// An item of the list.
 enum Item {

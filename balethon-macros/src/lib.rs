@@ -7,6 +7,7 @@ mod errors;
 mod handlers;
 mod on;
 mod paths;
+mod source;
 mod template;
 
 #[cfg(test)]

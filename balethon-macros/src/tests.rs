@@ -1,1 +1,346 @@
+//! Expansions, as snapshots; and what holds for every one of them.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::visit_mut::VisitMut;
+
+use crate::on::kinds::{self, Attribute};
+use crate::template::{self, Piece};
+use crate::{condition, errors, handlers, on};
+
+const ATTRIBUTES: &[&Attribute] = &[
+    &kinds::ON_MESSAGE,
+    &kinds::ON_COMMAND,
+    &kinds::ON_EDITED_MESSAGE,
+    &kinds::ON_CALLBACK_QUERY,
+    &kinds::ON_PRE_CHECKOUT_QUERY,
+    &kinds::ON_UPDATE,
+    &kinds::ON_ERROR,
+    &kinds::ON_INITIALIZE,
+    &kinds::ON_SHUTDOWN,
+    &kinds::ON_CONNECT,
+    &kinds::ON_DISCONNECT,
+];
+
+fn pretty(tokens: TokenStream) -> String {
+    prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a file of items"))
+}
+
+#[test]
+fn async_handler() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_MESSAGE,
+        quote!(command = ["start", "شروع"], private & !media, rank = -1, group = 2),
+        quote! {
+            /// Says hello.
+            #[cfg(unix)]
+            pub(crate) async fn start(message: Message, Data(shop): Data<Shop>) -> Result<&'static str> { Ok("Hello") }
+        },
+    )));
+}
+
+#[test]
+fn plain_handler() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_CALLBACK_QUERY,
+        quote!(data = "type"),
+        quote!(
+            fn r#type(query: CallbackQuery) -> (String, Flow) {
+                todo()
+            }
+        ),
+    )));
+}
+
+#[test]
+fn command_named_after_its_function() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_COMMAND,
+        quote!(),
+        quote!(
+            async fn help() {}
+        )
+    )));
+}
+
+#[test]
+fn error_borrowed_in_async_handler() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_ERROR,
+        quote!(),
+        quote!(
+            async fn report(update: Update, error: &std::io::Error) {}
+        ),
+    )));
+}
+
+#[test]
+fn error_borrowed_on_a_thread() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_ERROR,
+        quote!(rank = 1),
+        quote!(
+            fn report(error: &Failure, update: Update) -> Result {
+                Ok(())
+            }
+        ),
+    )));
+}
+
+#[test]
+fn conditions() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_MESSAGE,
+        quote!((vip | self::text) & is_joined(CHANNEL) & (|message| message.content().is_empty())),
+        quote!(
+            async fn start() {}
+        ),
+    )));
+}
+
+#[test]
+fn chosen_handlers() {
+    let chosen = handlers::expand(quote!(start, shop::buy, mod crate::admin));
+    insta::assert_snapshot!(pretty(quote!(fn main() { let handlers = #chosen; })));
+}
+
+/// What the function is given back as, whatever stands in the attribute.
+const FUNCTIONS: &[&str] = &[
+    "async fn plain () { }",
+    "/// Documented.\n #[inline] pub (crate) async fn r#type (mut a : A , B (b) : B < C >) -> Result < D > { a . b () }",
+    "fn half_written (message : Message) { message . }",
+    "fn generic < 'a , T : Send , const N : usize > (self , a : & 'a T) -> impl Future { }",
+    "struct NoFunction { }",
+    "fn",
+];
+
+#[test]
+fn the_function_comes_first_and_untouched() {
+    let arguments =
+        ["", "rank = 1", "private", "command = \"a\"", "\"a\"", "nothing = 1", "& &", "private text , ,", "="];
+    for attribute in ATTRIBUTES {
+        for function in FUNCTIONS {
+            for arguments in arguments {
+                let item: TokenStream = function.parse().expect("tokens");
+                let output = on::expand(attribute, arguments.parse().expect("tokens"), item.clone());
+                assert_begins_with(&output, &item, &format!("#[{}({arguments})]", attribute.name));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_function_comes_first_in_every_ui_case() {
+    let mut cases = Cases { path: PathBuf::new(), seen: 0 };
+    for topic in entries(&workspace().join("tests/tests/ui")) {
+        for path in entries(&topic).into_iter().filter(|path| path.extension().is_some_and(|name| name == "rs")) {
+            let text = std::fs::read_to_string(&path).expect("a case");
+            cases.path = path;
+            cases.visit_file_mut(&mut syn::parse_file(&text).expect("a case parses"));
+        }
+    }
+    assert!(cases.seen > 60, "found {} attributes in the UI cases", cases.seen);
+}
+
+/// Expands each attribute of ours in a file.
+struct Cases {
+    path: PathBuf,
+    seen: usize,
+}
+
+impl Cases {
+    fn check(&mut self, attributes: &mut Vec<syn::Attribute>, item: &dyn Fn(&[syn::Attribute]) -> TokenStream) {
+        let ours = |found: &syn::Attribute| ATTRIBUTES.iter().find(|attribute| found.path().is_ident(attribute.name));
+        while let Some((at, attribute)) = attributes.iter().enumerate().find_map(|(at, found)| Some((at, ours(found)?)))
+        {
+            let found = attributes.remove(at);
+            let arguments = match &found.meta {
+                syn::Meta::List(list) => list.tokens.clone(),
+                _ => TokenStream::new(),
+            };
+            let item = item(attributes);
+            let output = on::expand(attribute, arguments, item.clone());
+            assert_begins_with(&output, &item, &self.path.display().to_string());
+            self.seen += 1;
+        }
+    }
+}
+
+impl VisitMut for Cases {
+    fn visit_item_fn_mut(&mut self, function: &mut syn::ItemFn) {
+        let mut attributes = std::mem::take(&mut function.attrs);
+        let rest = function.clone();
+        self.check(&mut attributes, &|attrs| syn::ItemFn { attrs: attrs.to_vec(), ..rest.clone() }.into_token_stream());
+        syn::visit_mut::visit_item_fn_mut(self, function);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+        let mut attributes = std::mem::take(&mut function.attrs);
+        let rest = function.clone();
+        self.check(&mut attributes, &|attrs| {
+            syn::ImplItemFn { attrs: attrs.to_vec(), ..rest.clone() }.into_token_stream()
+        });
+    }
+}
+
+fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
+    let first: Vec<String> = output.clone().into_iter().map(|token| token.to_string()).collect();
+    let item: Vec<String> = item.clone().into_iter().map(|token| token.to_string()).collect();
+    assert!(first.starts_with(&item), "{case}: {output}");
+    assert!(first.len() > item.len(), "{case}: nothing behind the function");
+}
+
+#[test]
+fn renaming_the_crate_leaves_no_default_path() {
+    let mut outputs = vec![handlers::expand(quote!(crate = ::renamed, start, mod shop))];
+    for attribute in ATTRIBUTES {
+        let condition =
+            if attribute.condition { quote!(vip & text & self::own & call() & (|x| x.y())) } else { quote!() };
+        let arguments = quote!(crate = ::renamed, #condition);
+        let error = attribute.borrows_error.then(|| quote!(error: &Failure));
+        outputs.push(on::expand(attribute, arguments.clone(), quote!(async fn handler(a: A, #error) -> B {})));
+        outputs.push(on::expand(attribute, arguments, quote!(fn handler(a: A, #error) -> B {})));
+    }
+    for output in outputs {
+        let names = identifiers(output.clone());
+        assert!(names.contains("renamed") && !names.contains("compile_error"), "{output}");
+        assert!(!names.contains("balethon"), "{output}");
+    }
+}
+
+#[test]
+fn own_names_begin_with_two_underscores() {
+    let output = on::expand(
+        &kinds::ON_ERROR,
+        quote!(),
+        quote!(
+            fn report(error: &Failure, todo: Todo, call: Call) {}
+        ),
+    );
+    let mut tokens = output.into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "const"));
+    let behind: TokenStream = tokens.by_ref().collect();
+    let mut defined = BTreeSet::new();
+    collect_defined(behind, &mut defined);
+    assert!(defined.len() > 5 && defined.iter().all(|name| name.starts_with("__")), "{defined:?}");
+}
+
+fn collect_defined(tokens: TokenStream, defined: &mut BTreeSet<String>) {
+    let mut defines = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) if word == "fn" || word == "let" => defines = true,
+            TokenTree::Ident(word) if defines => {
+                defined.insert(word.to_string());
+                defines = false;
+            }
+            TokenTree::Group(group) => collect_defined(group.stream(), defined),
+            _ => {}
+        }
+    }
+}
+
+fn identifiers(tokens: TokenStream) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => {
+                names.insert(name.to_string());
+            }
+            TokenTree::Group(group) => names.extend(identifiers(group.stream())),
+            _ => {}
+        }
+    }
+    names
+}
+
+#[test]
+fn the_table_of_conditions_is_the_library_s() {
+    let source = workspace().join("balethon/src/condition/builtin.rs");
+    let text = std::fs::read_to_string(source).expect("the library lies beside this crate");
+    let declared: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.split_once(" = "))
+        .filter(|(name, bit)| is_word(name) && bit.starts_with(|first: char| first.is_ascii_digit()))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(declared, condition::BUILT_IN.iter().copied().collect());
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().all(|letter| letter == '_' || letter.is_ascii_lowercase())
+}
+
+#[test]
+fn every_mistake_is_reported() {
+    let output = on::expand(
+        &kinds::ON_MESSAGE,
+        quote!(comand = "a", rank = "b", text = [], private &, group = 1.5),
+        quote!(
+            unsafe fn start<T>(&self, a: impl A, b: &B) -> ! {}
+        ),
+    );
+    let errors = output.to_string().matches("compile_error").count();
+    assert_eq!(errors, 11, "{output}");
+}
+
+#[test]
+fn conditions_are_shown_as_written() {
+    for (text, shown) in [
+        ("private & !media", "private & !media"),
+        ("a::b|(text&c)", "a::b | (text & c)"),
+        ("is_joined(CHANNEL)", "is_joined(CHANNEL)"),
+        ("r#type & self::text", "r#type & self::text"),
+    ] {
+        let expr = syn::parse_str(text).expect("an expression");
+        assert_eq!(condition::Condition::from_expr(expr).expect("a condition").to_string(), shown);
+    }
+}
+
+#[test]
+fn templates() {
+    let literal = |text: &str| Piece::Literal(text.to_owned());
+    let capture = |name: &str, at| Piece::Capture { name: name.to_owned(), at };
+    for (text, pieces) in [
+        ("", vec![]),
+        ("start", vec![literal("start")]),
+        ("{{a}}", vec![literal("{a}")]),
+        ("ban {user} {reason}", vec![literal("ban "), capture("user", 4..10), literal(" "), capture("reason", 11..19)]),
+        ("{a}{b_1}", vec![capture("a", 0..3), capture("b_1", 3..8)]),
+        ("خرید {کالا}", vec![literal("خرید "), capture("کالا", 9..19)]),
+    ] {
+        assert_eq!(template::parse(text), Ok(pieces), "{text}");
+    }
+    for (text, at) in [("a {b", 2..3), ("a }", 2..3), ("{}", 0..2), ("a {b:?}", 2..7), ("{1}", 0..3), ("{a b}", 0..5)] {
+        assert_eq!(template::parse(text).map_err(|mistake| mistake.at), Err(at), "{text}");
+    }
+    assert_eq!(template::mark("خرید {x}", &(9..12)), "\n\n    خرید {x}\n         ^^^");
+}
+
+#[test]
+fn suggestions() {
+    let keys = ["command", "text", "data", "rank", "group", "crate"];
+    for (word, meant) in [
+        ("comand", Some("command")),
+        ("Command", Some("command")),
+        ("commnad", Some("command")),
+        ("txt", Some("text")),
+        ("rnak", Some("rank")),
+        ("state", None),
+        ("x", None),
+    ] {
+        let expected = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+        assert_eq!(errors::did_you_mean(word, keys), expected, "{word}");
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of cases");
+    entries.map(|entry| entry.expect("an entry").path()).collect()
+}

@@ -1,10 +1,11 @@
 //! Every path that emitted code may name, and nothing else. No part of the public interface.
 
 use std::any::TypeId;
+use std::marker::PhantomData;
 
 pub use inventory;
 
-pub use crate::condition::{Condition, IntoVerdict, Verdict};
+pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
     Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
     OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
@@ -73,15 +74,26 @@ pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: V) -> Verdict<'
     answer.into_verdict()
 }
 
-/// A condition that is a closure of the user's. What it answers borrows nothing of the event.
-pub fn closure<K: EventKind, M, V: IntoVerdict<'static, M> + Send + 'static>(
-    name: &'static str,
-    ask: impl Fn(&K::Event) -> V + Send + Sync + 'static,
-) -> Condition {
-    Condition::own::<K>(name, None, move |event| ask(event).into_verdict())
+/// The kind whose events a condition is asked about.
+pub struct On<K>(PhantomData<K>);
+
+/// Conditions on events of a kind.
+pub const fn on<K: EventKind>() -> On<K> {
+    On(PhantomData)
 }
 
-/// A condition that a call made.
-pub fn value(condition: impl Into<Condition>) -> Condition {
-    condition.into()
+impl<K: EventKind> On<K> {
+    /// A condition that is a closure of the user's. What it answers borrows nothing of the event.
+    pub fn closure<M, V: IntoVerdict<'static, M> + Send + 'static>(
+        self,
+        name: &'static str,
+        ask: impl Fn(&K::Event) -> V + Send + Sync + 'static,
+    ) -> Condition {
+        Condition::own::<K>(name, None, move |event| ask(event).into_verdict())
+    }
+
+    /// A condition that a call made.
+    pub fn call<M>(self, name: &'static str, condition: impl IntoCondition<K, M>) -> Condition {
+        condition.into_condition(name)
+    }
 }

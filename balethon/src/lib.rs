@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod attributes;
 mod blocking;
 mod client;
 pub mod clock;
@@ -34,6 +35,7 @@ pub mod __private;
 pub use actions::InitDataCheck;
 pub use actions::{Download, FileStream, Saving};
 pub use api::Api;
+pub use attributes::*;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};
 pub use clock::Clock;
 pub use dispatch::Inbox;

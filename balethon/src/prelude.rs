@@ -1,7 +1,6 @@
 //! What most bots need: `use balethon::prelude::*;`.
 
-pub use balethon_macros::*;
-
+pub use crate::attributes::*;
 pub use crate::client::{Client, Lanes, Texts};
 pub use crate::error::{Error, ErrorKind, Failure, Result};
 pub use crate::event::ErrorEvent;

@@ -7,6 +7,7 @@ use syn::{FnArg, GenericParam, ReturnType, Safety, Signature, Type};
 use super::function::{Function, Parameter};
 use super::kinds::Attribute;
 use crate::errors::Errors;
+use crate::source::source;
 
 /// Adds everything that keeps the function from being a handler.
 pub(crate) fn check(attribute: &Attribute, function: &Function, errors: &mut Errors) {
@@ -91,7 +92,7 @@ fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mu
             let inner = &reference.elem;
             let owned = match &**inner {
                 Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-                inner => crate::condition::source(inner),
+                inner => source(inner),
             };
             let message = format!("a handler's parameters are its own, so it cannot borrow; take `{owned}`");
             errors.at(reference, message);

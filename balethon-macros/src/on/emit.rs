@@ -43,9 +43,11 @@ impl Handler<'_> {
         let answers = hidden(root, "Answers", &answer);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
+        // In an `impl` block, where this cannot stand, the compiler says so at the function's name.
+        let nameless = quote_spanned!(self.function.name().span()=> _);
         quote! {
             #(#cfgs)*
-            const _: () = {
+            const #nameless: () = {
                 #(#makers)*
                 fn __answers() -> #answers {
                     #root::answers::<#kind, #answer>()

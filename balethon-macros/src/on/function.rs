@@ -3,12 +3,13 @@
 //! The body is not parsed: it may be half written, and the function is given back as it came in any case.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, FnArg, Pat, ReturnType, Signature, Token, Type, Visibility, token};
 
 use super::kinds;
+use crate::source::source;
 
 /// What the other parts need to know of the user's function.
 pub(crate) struct Function {
@@ -78,7 +79,7 @@ impl Parameter<'_> {
     pub(crate) fn name(&self) -> String {
         match self.pattern {
             Pat::Ident(name) => name.ident.unraw().to_string(),
-            pattern => quote!(#pattern).to_string().replace(" (", "("),
+            pattern => source(pattern),
         }
     }
 }

@@ -26,7 +26,7 @@ use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
 pub use builtin::*;
-pub use verdict::{IntoVerdict, Verdict};
+pub use verdict::{IntoCondition, IntoVerdict, Verdict};
 
 use crate::error::Failure;
 use crate::event::{Context, EventKind};

@@ -5,7 +5,9 @@ use std::future::Future;
 
 use futures_util::future::BoxFuture;
 
+use super::Condition;
 use crate::error::Failure;
+use crate::event::EventKind;
 
 /// The answer of a condition: a `bool`, or a future of one; either may fail.
 pub struct Verdict<'a>(Answer<'a>);
@@ -44,7 +46,7 @@ impl fmt::Debug for Verdict<'_> {
 /// What a function must return to be a condition. `M` keeps the forms apart and is inferred.
 #[diagnostic::on_unimplemented(
     message = "a condition answers `bool`, not `{Self}`",
-    label = "not a condition",
+    label = "not a yes or no",
     note = "a condition is a function over the event that returns `bool` or `Result<bool, E>`, and may be `async`"
 )]
 pub trait IntoVerdict<'a, M> {
@@ -59,12 +61,14 @@ pub trait IntoVerdict<'a, M> {
 #[derive(Debug)]
 pub struct Form<const N: u8>;
 
+#[diagnostic::do_not_recommend]
 impl<'a> IntoVerdict<'a, Form<0>> for bool {
     fn into_verdict(self) -> Verdict<'a> {
         self.into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, E: Into<Failure>> IntoVerdict<'a, Form<1>> for Result<bool, E> {
     fn into_verdict(self) -> Verdict<'a> {
         Verdict(Answer::Now(self.map_err(Into::into)))
@@ -100,5 +104,36 @@ impl IntoOutcome for bool {
 impl<E: Into<Failure>> IntoOutcome for Result<bool, E> {
     fn into_outcome(self) -> Result<bool, Failure> {
         self.map_err(Into::into)
+    }
+}
+
+/// What a call in an attribute may give, as `longer_than(100)` in `#[on_message(longer_than(100))]`: a [`Condition`],
+/// or a closure over the event. `M` keeps the forms apart and is inferred.
+#[diagnostic::on_unimplemented(
+    message = "a call among the conditions gives a condition, not `{Self}`",
+    label = "not a condition",
+    note = "it gives a `Condition`, or a closure over the event: `fn longer_than(limit: usize) -> impl Fn(&Message) -> bool`"
+)]
+pub trait IntoCondition<K, M> {
+    /// The condition, under the name that it has in the attribute.
+    fn into_condition(self, name: &'static str) -> Condition;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: EventKind> IntoCondition<K, Form<0>> for Condition {
+    fn into_condition(self, _: &'static str) -> Condition {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, V, M, F> IntoCondition<K, (Form<1>, V, M)> for F
+where
+    K: EventKind,
+    V: IntoVerdict<'static, M> + Send + 'static,
+    F: Fn(&K::Event) -> V + Send + Sync + 'static,
+{
+    fn into_condition(self, name: &'static str) -> Condition {
+        Condition::own::<K>(name, None, move |event| self(event).into_verdict())
     }
 }

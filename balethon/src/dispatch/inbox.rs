@@ -76,12 +76,13 @@ impl Inbox {
 
     /// Takes updates, in order. When this returns they are as safe as the bot's storage makes them, and whoever sent
     /// them may be told that they were taken. Updates that came before are dropped; one that cannot be read becomes an
-    /// error event.
+    /// error event. Gives the highest id among them.
     ///
     /// # Errors
     /// When the storage fails. Nothing was taken then.
-    pub async fn take(&self, updates: &[&RawValue]) -> Result<(), Error> {
+    pub async fn take(&self, updates: &[&RawValue]) -> Result<Option<UpdateId>, Error> {
         let mut arrivals: Vec<(Arrival, &str)> = updates.iter().map(|raw| (self.read(raw.get()), raw.get())).collect();
+        let highest = arrivals.iter().filter_map(|(arrival, _)| arrival.id).max();
         {
             let seen = self.seen();
             arrivals.retain(|(arrival, _)| !seen.known.contains(&arrival.identity()));
@@ -93,7 +94,7 @@ impl Inbox {
                 self.push(arrival);
             }
         }
-        Ok(())
+        Ok(highest)
     }
 
     /// Takes up what an earlier run of the bot left unfinished.

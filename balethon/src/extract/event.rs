@@ -18,6 +18,7 @@ use crate::types::{
 /// Which type which kinds of event give: always, or sometimes.
 macro_rules! give {
     ($($kind:ident),+: $sure:ident $type:ty = $get:expr) => {$(
+        #[diagnostic::do_not_recommend]
         impl FromEvent<$kind> for $type {
             type Error = Infallible;
             const MAY_SKIP: bool = give!(@may_skip $sure);
@@ -34,6 +35,7 @@ macro_rules! give {
 
 macro_rules! everywhere {
     ($type:ty = $get:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<E: EventKind> FromEvent<E> for $type {
             type Error = Infallible;
             const MAY_SKIP: bool = false;
@@ -91,15 +93,16 @@ give!(OnError: always ErrorEvent = |cx| match cx.event() {
     _ => None,
 });
 
+give!(OnMessage, OnEditedMessage: sometimes Photo = |cx| cx.message()?.photo.clone());
+
 /// What a message may hold.
 macro_rules! content {
     ($($type:ident = $field:ident)*) => {
-        $(give!(OnMessage, OnEditedMessage: sometimes $type = |cx| cx.message()?.$field.clone());)*
+        $(give!(OnMessage, OnEditedMessage: sometimes $type = |cx| cx.message()?.$field.as_deref().cloned());)*
     };
 }
 
 content! {
-    Photo = photo
     Video = video
     Voice = voice
     Audio = audio

@@ -57,10 +57,14 @@ use crate::event::{Context, ErrorEvent, Event, EventKind};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be taken from what `{E}` handlers receive",
-    label = "not a part of this kind of event",
-    note = "the table at https://docs.rs/balethon/latest/balethon/extract says which event gives what",
-    note = "shared data is taken as `Data<{Self}>`; a type of your own needs `impl FromEvent<{E}> for {Self}`"
+    message = "`{E}` handlers cannot take `{Self}`: this kind of event does not give it",
+    label = "not given by `{E}`",
+    note = "messages give `Message`, `Chat`, `User`, `Update`, and contents such as `Photo` or `Document`",
+    note = "callback queries give `CallbackQuery`, `User`, `Message`, `Chat`, `Update`",
+    note = "pre-checkout queries give `PreCheckoutQuery`, `User`, `Update`",
+    note = "updates give all of these that they hold, errors do too, and `ErrorEvent`",
+    note = "every event gives `Client`, `Context`, and as `Data<T>` what was given to `Client::data`; a type of your own \
+            is taken with `impl FromEvent<{E}>`"
 )]
 pub trait FromEvent<E: EventKind>: Sized + Send {
     /// What taking it may fail with; [`Infallible`](std::convert::Infallible) where it cannot.
@@ -162,7 +166,7 @@ pub trait CaughtError: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: std::error::Error + 'static> CaughtError for E {
+impl<E: std::error::Error + Send + Sync + 'static> CaughtError for E {
     fn of(event: &ErrorEvent) -> Option<&Self> {
         event.failure().downcast_ref()
     }

@@ -35,9 +35,11 @@ pub enum Flow {
 ///
 /// Every handler may also return nothing, a [`Flow`], `(answer, Flow)`, an `Option` or a `Result` of an answer.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no answer that `{K}` handlers can give",
-    label = "not an answer of this kind of handler",
-    note = "the table at https://docs.rs/balethon/latest/balethon/handler/trait.IntoAnswer.html says what each kind of handler may return"
+    message = "`{K}` handlers cannot answer with `{Self}`",
+    label = "not an answer of `{K}` handlers",
+    note = "message, callback query and error handlers answer with text or `(text, keyboard)`",
+    note = "callback query handlers also with `Edit(text, keyboard)`, pre-checkout query handlers with `Checkout`",
+    note = "all answer with `()`, a request, a `Flow`, `(answer, Flow)`, and an `Option` or `Result` of an answer"
 )]
 pub trait IntoAnswer<K: EventKind>: Sized + Send {
     /// Whether the answer may pass the update on.
@@ -64,12 +66,14 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: EventKind> IntoAnswer<K> for () {
     async fn into_answer(self, _: &Context) -> Result<Flow, Failure> {
         Ok(Flow::Done)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: EventKind> IntoAnswer<K> for Flow {
     const MAY_PASS: bool = true;
 
@@ -78,6 +82,7 @@ impl<K: EventKind> IntoAnswer<K> for Flow {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: EventKind, A: IntoAnswer<K>> IntoAnswer<K> for (A, Flow) {
     const MAY_PASS: bool = true;
 
@@ -109,6 +114,7 @@ impl<K: EventKind, A: IntoAnswer<K>, E: Into<Failure> + Send> IntoAnswer<K> for 
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: EventKind, M: Method> IntoAnswer<K> for Request<M> {
     async fn into_answer(self, _: &Context) -> Result<Flow, Failure> {
         self.into_future().await?;
@@ -226,6 +232,7 @@ keyboard! { InlineKeyboard ReplyKeyboard RemoveKeyboard ReplyMarkup }
 #[derive(Clone, Debug)]
 pub struct Edit<T = String>(pub T, pub InlineKeyboard);
 
+#[diagnostic::do_not_recommend]
 impl<T: Into<String> + Send> IntoAnswer<OnCallbackQuery> for Edit<T> {
     async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
         if let Event::CallbackQuery(query) = cx.event() {
@@ -260,6 +267,7 @@ impl Checkout {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoAnswer<OnPreCheckoutQuery> for Checkout {
     async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
         if let Event::PreCheckoutQuery(query) = cx.event() {

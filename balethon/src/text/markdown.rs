@@ -188,8 +188,8 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 
 /// What stands between brackets: brackets of its own would end it.
 fn label(text: &str) -> String {
-    let text = safe(text).replace(['[', '\n'], " ").replace(']', " ");
-    text.trim().to_owned()
+    let text = text.replace(['[', ']', '\n'], " ");
+    safe(text.trim()).into_owned()
 }
 
 /// An address between parentheses: what would end it is percent-encoded, as addresses have it.
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn nothing_ends_its_part() {
         assert_eq!(shown(&Markdown::new().bold("2*3")), "*2|*|3*");
-        assert_eq!(shown(&Markdown::new().link("a](b", "http://x/(y) z")), "[a |(b](http://x/%28y%29%20z)");
+        assert_eq!(shown(&Markdown::new().link("a](b", "http://x/(y) z")), "[a (b](http://x/%28y%29%20z)");
         assert_eq!(shown(&Markdown::new().mention("[x]", 5)), "[x](uid:5)");
         assert_eq!(shown(&Markdown::new().fold("t", "a```b`")), "```[t]a`|``b`|```");
     }

@@ -7,8 +7,8 @@ use super::{ChatId, FileId, Message, StringOrInteger, Timestamp, User};
 use crate::text::Markdown;
 
 object! {
-    /// A conversation: with one person, in a group, or a channel. The last five fields come with
-    /// [`get_chat`](crate::Api::get_chat) only.
+    /// A conversation: with one person, in a group, or a channel. `bio`, `description` and
+    /// `linked_chat_id` come with [`get_chat`](crate::Api::get_chat) only.
     struct Chat: verbs {
         /// Unique id, of up to 52 bits. Positive for groups and channels too.
         id: ChatId,
@@ -27,8 +27,6 @@ object! {
         first_name: String,
         /// The other side's last name in a private chat.
         last_name: String,
-        /// The chat's photo. Documented for `get_chat`; other answers carried it as well.
-        photo: ChatPhoto,
         /// Invite link, if the bot may see it. Documented for `get_chat`; other answers carried it as well.
         invite_link: String,
         /// Telegram's field; only in one library's model.
@@ -41,6 +39,10 @@ object! {
         linked_chat_id: StringOrInteger,
         /// The pinned message. Only in one library's model.
         pinned_message: Message,
+    }
+    boxed {
+        /// The chat's photo. Documented for `get_chat`; other answers carried it as well.
+        photo: ChatPhoto,
     }
 
     /// The ids of a chat's photo in two sizes. They can be downloaded until the photo changes.

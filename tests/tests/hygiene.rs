@@ -1,0 +1,276 @@
+//! Handlers where emitted code could go wrong: under strict lints, in macros and functions, beside names of ours and
+//! the standard library's.
+
+#![forbid(unsafe_code)]
+#![deny(
+    warnings,
+    missing_docs,
+    unused,
+    rust_2018_idioms,
+    let_underscore_drop,
+    missing_debug_implementations,
+    single_use_lifetimes,
+    unreachable_pub,
+    unused_qualifications,
+    unused_results,
+    clippy::all,
+    clippy::pedantic
+)]
+
+extern crate balethon as renamed;
+
+use std::collections::BTreeMap;
+
+use balethon::__private::{Registration, Route, inventory};
+use balethon::event::{Context, OnMessage};
+use balethon::extract::FromEvent;
+use balethon::prelude::*;
+
+const CHANNEL: i64 = 5;
+
+/// Documented, below the attribute and above it.
+#[on_command]
+/// All of it.
+async fn start() -> &'static str {
+    "Hello"
+}
+
+#[allow(clippy::unused_async, reason = "an attribute between ours and the function")]
+#[on_message(private & !media, rank = -1, group = 2)]
+async fn patterns(Words(words): Words, mut message: Message, _: Client) -> Result {
+    if words > 1000 {
+        message = message.reply("long").await?;
+    }
+    drop(message);
+    Ok(())
+}
+
+#[on_message(command = ["type", "نوع"], own::text | (is_long & async_is_long) | own::is_joined(CHANNEL))]
+fn r#type(user: Option<User>) -> String {
+    user.map(|user| user.first_name.clone()).unwrap_or_default()
+}
+
+#[on_message(|message| message.content().len() > 3)]
+#[on_callback_query(data = "both")]
+async fn both(update: Update) -> Option<String> {
+    Some(format!("{update:?}"))
+}
+
+#[on_error]
+async fn of_one_type(update: Option<Update>, error: &std::io::Error) -> Option<String> {
+    update.map(|_| error.to_string())
+}
+
+#[on_error(rank = 1)]
+fn of_every_type(error: &Failure) -> Result<String> {
+    let text = error.to_string();
+    if text.is_empty() { Err("an error without a text")? } else { Ok(text) }
+}
+
+#[on_pre_checkout_query]
+async fn pay(query: PreCheckoutQuery) -> Checkout {
+    if query.invoice_payload.is_empty() { Checkout::Accept } else { Checkout::refuse("no") }
+}
+
+#[on_edited_message(text = "{{braces}}")]
+async fn edited() {}
+
+#[on_update(group = 7)]
+async fn every_update() -> Flow {
+    Flow::Continue
+}
+
+#[on_initialize]
+fn begin() {}
+
+#[on_shutdown]
+fn end() {}
+
+#[on_connect]
+async fn connected(client: Client) {
+    drop(client);
+}
+
+#[on_disconnect(crate = ::renamed)]
+async fn disconnected() {}
+
+#[cfg(any())]
+#[on_command]
+async fn left_out_above() {}
+
+#[on_command]
+#[cfg(any())]
+async fn left_out_below() {}
+
+struct Words(usize);
+
+impl FromEvent<OnMessage> for Words {
+    type Error = Failure;
+
+    async fn from_event(cx: &Context) -> Result<Option<Self>> {
+        Ok(cx.message().map(|message| Self(message.content().split(' ').count())))
+    }
+}
+
+fn is_long(message: &Message) -> bool {
+    message.content().len() > 100
+}
+
+async fn async_is_long(message: &Message) -> Result<bool> {
+    Ok(message.content().len() > 100)
+}
+
+mod own {
+    use balethon::prelude::*;
+
+    pub(super) fn text(message: &Message) -> bool {
+        message.text.is_some()
+    }
+
+    pub(super) fn is_joined(chat: i64) -> impl Fn(&Message) -> bool {
+        move |message| message.chat.id.0 == chat
+    }
+}
+
+/// Everything that emitted code could mean by a short name is something else here.
+mod shadowed {
+    #![allow(dead_code, reason = "it only has to be in the way")]
+
+    struct Ok;
+    struct Err;
+    struct Some;
+    struct None;
+    struct Option;
+    struct Result;
+    struct Box;
+    struct Vec;
+    struct String;
+    struct Message;
+    trait Send {}
+    trait Future {}
+    trait Clone {}
+    trait Fn {}
+    mod core {}
+    mod std {}
+    mod balethon {}
+    fn drop() {}
+
+    #[::balethon::prelude::on_message(private & is_long)]
+    async fn in_shadow(_: ::balethon::types::Message) -> &'static str {
+        "found"
+    }
+
+    #[::balethon::prelude::on_error]
+    fn in_shadow_on_a_thread(_: &::balethon::Failure, _: ::balethon::Client) {}
+
+    fn is_long(message: &::balethon::types::Message) -> bool {
+        message.content().len() > 100
+    }
+}
+
+macro_rules! handlers_in_a_macro {
+    ($($name:ident, $text:literal, $condition:expr, $parameter:ty;)*) => {$(
+        #[on_message(text = $text, $condition & !media)]
+        async fn $name(part: $parameter) -> Result<&'static str> {
+            drop(part);
+            Ok($text)
+        }
+    )*};
+}
+
+handlers_in_a_macro! {
+    made_one, "one", private | is_long, Message;
+    made_two, "two", group, Option<User>;
+}
+
+fn registrations() -> BTreeMap<&'static str, Vec<&'static Registration>> {
+    // One without a name of its own, and a local type.
+    struct Local;
+
+    #[on_message(crate = ::renamed)]
+    async fn in_a_function(data: Data<Local>) {
+        drop(data);
+    }
+
+    let mut found = BTreeMap::<_, Vec<_>>::new();
+    for registration in inventory::iter::<Registration> {
+        found.entry(registration.name).or_default().push(registration);
+    }
+    let chosen = handlers![in_a_function, own_module::deep::nested, mod self::own_module, mod crate::shadowed];
+    assert!(format!("{chosen:?}").contains("in_a_function"));
+    found
+}
+
+mod own_module {
+    pub(super) mod deep {
+        use balethon::prelude::*;
+
+        #[on_command]
+        pub(crate) async fn nested() {}
+    }
+}
+
+#[test]
+fn every_handler_is_registered_once_to_each_attribute() {
+    let found = registrations();
+    let counts: Vec<(&str, usize)> = found.iter().map(|(name, all)| (*name, all.len())).collect();
+    let expected = [
+        ("begin", 1),
+        ("both", 2),
+        ("connected", 1),
+        ("disconnected", 1),
+        ("edited", 1),
+        ("end", 1),
+        ("every_update", 1),
+        ("in_a_function", 1),
+        ("in_shadow", 1),
+        ("in_shadow_on_a_thread", 1),
+        ("made_one", 1),
+        ("made_two", 1),
+        ("nested", 1),
+        ("of_every_type", 1),
+        ("of_one_type", 1),
+        ("patterns", 1),
+        ("pay", 1),
+        ("start", 1),
+        ("type", 1),
+    ];
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn registrations_say_what_the_attributes_say() {
+    let found = registrations();
+    let shown = |name: &str| found[name][0].attribute;
+    assert_eq!(shown("start"), "command \"start\"");
+    assert_eq!(shown("patterns"), "private & !media");
+    assert_eq!(
+        shown("type"),
+        "command \"type\" | \"نوع\", own::text | (is_long & async_is_long) | own::is_joined(CHANNEL)"
+    );
+    assert_eq!(shown("made_one"), "text \"one\", (private | is_long) & !media");
+    assert_eq!(shown("made_two"), "text \"two\", group & !media");
+    let closure = found["both"].iter().find(|registration| registration.route == Route::None);
+    assert_eq!(closure.map(|closure| closure.attribute), Some("|message| message.content().len() > 3"));
+
+    assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
+    assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));
+    assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, 2));
+    assert!((found["every_update"][0].may_pass)());
+    assert!(!(found["start"][0].may_pass)());
+    assert_eq!(found["nested"][0].module, "hygiene::own_module::deep");
+}
+
+#[test]
+fn handlers_made_by_one_macro_call_have_places_of_their_own() {
+    let found = registrations();
+    let place = |name: &str| (found[name][0].line, found[name][0].column);
+    assert_ne!(place("made_one"), place("made_two"));
+}
+
+#[tokio::test]
+async fn handlers_stay_ordinary_functions() {
+    assert_eq!(start().await, "Hello");
+    assert_eq!(r#type(None), "");
+    assert_eq!(of_every_type(&Failure::from("broken")).unwrap_or_default(), "broken");
+}
