@@ -20,7 +20,7 @@ impl Ran {
 macro_rules! handlers_that_tell {
     ($($(#[$attribute:meta])* $name:ident $(-> $flow:ident)?;)*) => {$(
         $(#[$attribute])*
-        async fn $name(ran: Data<Ran>) -> Flow {
+        pub(crate) async fn $name(ran: Data<Ran>) -> Flow {
             ran.add(stringify!($name));
             [$(Flow::$flow,)? Flow::Continue][0]
         }
@@ -107,7 +107,7 @@ async fn handlers_are_in_the_same_order_however_they_are_chosen() {
 mod spread {
     use super::*;
 
-    pub mod b {
+    pub(crate) mod b {
         use super::*;
         handlers_that_tell! {
             #[on_message(!own)] unasked;
@@ -116,7 +116,7 @@ mod spread {
         }
     }
     handlers_that_tell! { #[on_message(private)] between; }
-    pub mod a {
+    pub(crate) mod a {
         use super::*;
         handlers_that_tell! {
             #[on_message] a_second;
@@ -145,19 +145,19 @@ mod flows {
     }
 
     #[on_message(rank = 1, group = 5)]
-    pub fn plainly_passes(ran: Data<Ran>) -> Flow {
+    pub(crate) fn plainly_passes(ran: Data<Ran>) -> Flow {
         ran.add("plainly_passes");
         Flow::Continue
     }
 
     #[on_message(rank = 2, group = 5)]
-    pub fn plainly_stops(ran: Data<Ran>) -> (&'static str, Flow) {
+    pub(crate) fn plainly_stops(ran: Data<Ran>) -> (&'static str, Flow) {
         ran.add("plainly_stops");
         ("stopped", Flow::Stop)
     }
 
     #[on_message(group = 6)]
-    pub async fn after_it(ran: Data<Ran>) {
+    pub(crate) async fn after_it(ran: Data<Ran>) {
         ran.add("after_it");
     }
 }
@@ -211,12 +211,12 @@ mod absent {
     use super::*;
 
     #[on_message(rank = -1)]
-    pub async fn wants_a_photo(_: Photo, ran: Data<Ran>) {
+    pub(crate) async fn wants_a_photo(_: Photo, ran: Data<Ran>) {
         ran.add("wants_a_photo");
     }
 
     #[on_message]
-    pub async fn may_have_one(photo: Option<Photo>, ran: Data<Ran>) {
+    pub(crate) async fn may_have_one(photo: Option<Photo>, ran: Data<Ran>) {
         ran.add(if photo.is_some() { "has a photo" } else { "has none" });
     }
 }
