@@ -13,10 +13,10 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::sync::{Notify, watch};
 
-pub const TOKEN: &str = "1:bench";
+pub(crate) const TOKEN: &str = "1:bench";
 
 /// An update with a text in a private chat; every person writes once in a thousand.
-pub fn update(id: usize, text: &str) -> Value {
+pub(crate) fn update(id: usize, text: &str) -> Value {
     let user = json!({
         "id": 1_409_500_000 + id % 1000, "is_bot": false, "first_name": "سارا", "last_name": "بهرامی", "username": "sara_t",
     });
@@ -33,8 +33,8 @@ pub fn update(id: usize, text: &str) -> Value {
 }
 
 /// The server: gives out updates, and counts what is sent.
-pub struct Server {
-    pub url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     state: Arc<Shared>,
 }
 
@@ -48,7 +48,7 @@ struct Shared {
 }
 
 impl Server {
-    pub async fn start(count: usize) -> Self {
+    pub(crate) async fn start(count: usize) -> Self {
         let state = Arc::new(Shared {
             updates: (0..count).map(|id| update(id, "hello").to_string()).collect(),
             arrived: watch::Sender::new(0),
@@ -64,12 +64,12 @@ impl Server {
     }
 
     /// All updates are there at once.
-    pub fn burst(&self) {
+    pub(crate) fn burst(&self) {
         self.state.arrived.send_replace(self.state.updates.len());
     }
 
     /// Updates come one by one.
-    pub async fn steady(&self, pause: Duration) {
+    pub(crate) async fn steady(&self, pause: Duration) {
         let mut interval = tokio::time::interval(pause);
         for count in 1..=self.state.updates.len() {
             interval.tick().await;
@@ -77,7 +77,7 @@ impl Server {
         }
     }
 
-    pub fn polls(&self) -> usize {
+    pub(crate) fn polls(&self) -> usize {
         self.state.polls.load(Ordering::Relaxed)
     }
 }

@@ -86,7 +86,7 @@ impl Client {
         self.set(|settings| settings.base_url = url.into().trim_end_matches('/').to_owned())
     }
 
-    /// How long a request may take. Default: 30 seconds.
+    /// How long a request may take, an upload with it. Default: 60 seconds.
     pub fn request_timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.request_timeout = timeout)
     }

@@ -57,7 +57,7 @@ impl Settings {
             base_url: "https://tapi.bale.ai".to_owned(),
             max_workers: None,
             threads: 1,
-            request_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(60),
             poll_timeout: Duration::from_secs(25),
             flood_wait: Duration::from_secs(60),
             data: Extensions::default(),

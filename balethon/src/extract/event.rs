@@ -93,15 +93,16 @@ give!(OnError: always ErrorEvent = |cx| match cx.event() {
     _ => None,
 });
 
+give!(OnMessage, OnEditedMessage: sometimes Photo = |cx| cx.message()?.photo.clone());
+
 /// What a message may hold.
 macro_rules! content {
     ($($type:ident = $field:ident)*) => {
-        $(give!(OnMessage, OnEditedMessage: sometimes $type = |cx| cx.message()?.$field.clone());)*
+        $(give!(OnMessage, OnEditedMessage: sometimes $type = |cx| cx.message()?.$field.as_deref().cloned());)*
     };
 }
 
 content! {
-    Photo = photo
     Video = video
     Voice = voice
     Audio = audio

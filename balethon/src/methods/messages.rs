@@ -257,7 +257,7 @@ fn edited(
         None => MessageFields::bare(id, chat_of(chat_id)),
     };
     change(&mut fields);
-    fields.reply_markup = keyboard;
+    fields.reply_markup = keyboard.map(Box::new);
     fields.edit_date = date.or(fields.edit_date);
     if let (Recipient::Id(chat), true) = (chat_id, known.is_none() && fields.chat.id == 1) {
         fields.chat = Chat::unknown(*chat);

@@ -16,7 +16,9 @@
 //! Where the facts about Bale are open, [`Quirks`] chooses; what goes wrong on the way, [`Fault`] plans; and [`Hold`]
 //! keeps answers back, so that a test can count what happens at once without a clock.
 
+mod attachment;
 mod background;
+mod bot;
 mod faults;
 mod group;
 mod hold;
@@ -35,16 +37,19 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
-use crate::Clock;
+use crate::{Client, Clock};
 
 use patience::within;
 use server::Serving;
 use state::Shared;
 use world::{ChatKey, ChatKind};
 
+pub use attachment::Attachment;
 pub use background::{Running, background};
+pub use bot::RunningBot;
 pub use faults::Fault;
 pub use group::{Channel, Group};
 pub use hold::Hold;
@@ -112,6 +117,59 @@ impl Sandbox {
     #[track_caller]
     pub fn username(&self, token: &str) -> String {
         self.shared.read(|state| state.world.bots[&bot_of(state, token)].username.clone())
+    }
+
+    /// A client for the first bot, which talks to this sandbox and lives by its clock.
+    pub fn client(&self) -> Client {
+        self.client_of(&self.token())
+    }
+
+    /// A client for the bot with this token.
+    pub fn client_of(&self, token: &str) -> Client {
+        let clock = self.shared.read(|state| state.world.clock.clone());
+        Client::new(token).base_url(self.url()).clock(clock).print_handlers(false)
+    }
+
+    /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use balethon::sandbox::Sandbox;
+    /// # #[on_command]
+    /// # async fn start() -> &'static str { "Hello!" }
+    /// # async fn example() {
+    /// let sandbox = Sandbox::start().await;
+    /// let _bot = sandbox.run(|client| client.handlers(handlers![start])).await;
+    /// let ali = sandbox.user("Ali");
+    /// ali.send("/start").await;
+    /// assert_eq!(ali.next_reply().await.content(), "Hello!");
+    /// # }
+    /// ```
+    /// When this returns, the bot has started and asks for updates.
+    ///
+    /// # Panics
+    /// When the bot cannot start.
+    #[track_caller]
+    pub fn run(&self, configure: impl FnOnce(Client) -> Client) -> impl Future<Output = RunningBot> {
+        self.start_bot(self.bot, configure)
+    }
+
+    /// As [`run`](Sandbox::run), for the bot with this token.
+    ///
+    /// # Panics
+    /// When no bot has this token, or when the bot cannot start.
+    #[track_caller]
+    pub fn run_as(&self, token: &str, configure: impl FnOnce(Client) -> Client) -> impl Future<Output = RunningBot> {
+        self.start_bot(self.shared.read(|state| bot_of(state, token)), configure)
+    }
+
+    #[track_caller]
+    fn start_bot<F>(&self, bot: i64, configure: F) -> impl Future<Output = RunningBot> + use<'_, F>
+    where
+        F: FnOnce(Client) -> Client,
+    {
+        let place = Location::caller();
+        let token = self.shared.read(|state| state.world.bots[&bot].token.clone());
+        async move { RunningBot::start(&self.shared, configure(self.client_of(&token)), bot, place).await }
     }
 
     /// The person of this name, who is made at the first call. Talks to the first bot; see [`Person::talking_to`].
@@ -265,6 +323,11 @@ impl Sandbox {
                 bot.updates.start_over();
             }
         });
+    }
+
+    /// The bytes of a file, by any id that a bot was given for it, or one from a message that a [`Person`] saw.
+    pub fn file(&self, id: &str) -> Option<Bytes> {
+        self.shared.read(|state| state.world.any_file(id).map(|file| file.bytes.clone()))
     }
 
     /// Everything that was said and done, a line each.

@@ -24,9 +24,13 @@ pub(crate) async fn within<T>(
     }
 }
 
-/// Ends the test: what is wrong, where, and what has been said so far.
+/// Ends the test: what is wrong, where, what has been said so far, and what went wrong inside the bots meanwhile.
 pub(crate) fn give_up(shared: &Shared, place: &Location<'_>, what: &str) -> ! {
-    let transcript = shared.read(|state| transcript::of(&state.world, |_| true));
+    let (transcript, errors) = shared.read(|state| {
+        let errors: Vec<_> = state.errors.iter().flat_map(|sink| sink.take()).collect();
+        (transcript::of(&state.world, |_| true), errors.join("\n"))
+    });
     let so_far = if transcript.is_empty() { "(nothing was said)".to_owned() } else { transcript };
-    panic!("{place}: {what}\n--- so far ---\n{so_far}\n---");
+    let errors = if errors.is_empty() { errors } else { format!("\n--- errors of the bot ---\n{errors}") };
+    panic!("{place}: {what}\n--- so far ---\n{so_far}{errors}\n---");
 }

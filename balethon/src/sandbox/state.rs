@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::Clock;
+use crate::dispatch::ErrorSink;
 
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
@@ -17,6 +18,8 @@ pub(crate) struct State {
     pub(crate) traffic: Traffic,
     /// How far each person of a test has read in each chat.
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
+    /// Errors of the bots that run in this sandbox.
+    pub(crate) errors: Vec<Arc<ErrorSink>>,
 }
 
 /// Numbers of the log's entries up to which a person has taken note.
@@ -36,7 +39,8 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
-        let state = State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new() };
+        let state =
+            State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new(), errors: Vec::new() };
         Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
     }
 

@@ -34,6 +34,7 @@ fn line(world: &World, entry: &Entry) -> Option<String> {
         Happening::Answer { user, text, .. } => format!("{bot} shows {}: {text}", world.name(*user)),
         Happening::Paying { user, amount } => format!("{} pays {amount} rials", world.name(*user)),
         Happening::PaymentFailed { user, reason } => format!("(the payment of {} fails: {reason})", world.name(*user)),
+        Happening::ReviewAsked { user } => format!("({bot} asks {} for a review)", world.name(*user)),
         Happening::Keyboard { .. } | Happening::Action { .. } | Happening::Person { .. } | Happening::Chat => {
             return None;
         }

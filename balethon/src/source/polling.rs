@@ -13,9 +13,14 @@ use crate::dispatch::Inbox;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, parse};
 use crate::report;
+use crate::types::UpdateId;
 
 /// As many updates as Bale gives at once.
 const PAGE: usize = 100;
+
+/// How much longer than asked Bale may hold a request for updates. With it, polls end before requests that begin with
+/// them, whose timers then need not wake the runtime: a system call less for each.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// An empty answer that comes sooner did not wait for updates; asking again at once would be a hot loop.
 const AT_ONCE: Duration = Duration::from_millis(500);
@@ -45,14 +50,13 @@ impl Polling {
         if let Some(offset) = offset {
             body["offset"] = offset.into();
         }
-        let timeout = wait + self.client.settings().request_timeout;
         let body = body.to_string().into_bytes();
         // Failures are waited out here, where the whole bot hears of them.
         self.client
             .call(Call {
                 method: "getUpdates",
                 body: Body::Json(body.into()),
-                timeout: Some(timeout),
+                timeout: Some(wait + GRACE),
                 retry: Retry::Never,
             })
             .await
@@ -64,7 +68,7 @@ impl Polling {
         loop {
             let result = self.ask(self.offset, PAGE, Duration::ZERO).await?;
             let updates = read(&result)?;
-            self.advance(&updates);
+            self.advance(updates.iter().filter_map(|raw| parse::id(raw.get())).max());
             skipped += updates.len();
             if updates.len() < PAGE {
                 return Ok(skipped);
@@ -72,8 +76,8 @@ impl Polling {
         }
     }
 
-    fn advance(&mut self, updates: &[&RawValue]) {
-        if let Some(last) = updates.iter().filter_map(|raw| parse::id(raw.get())).max() {
+    fn advance(&mut self, last: Option<UpdateId>) {
+        if let Some(last) = last {
             self.offset = Some(last.0 + 1);
         }
     }
@@ -129,7 +133,7 @@ impl Polling {
             empty = 0;
             last_update = clock.now();
             match inbox.take(&updates).await {
-                Ok(()) => self.advance(&updates),
+                Ok(last) => self.advance(last),
                 Err(error) => {
                     let wait = self.backoff.next();
                     report::error(format_args!(

@@ -26,8 +26,6 @@ object! {
         first_name: String,
         /// The other side's last name in a private chat.
         last_name: String,
-        /// The chat's photo. Documented for `get_chat`; other answers carried it as well.
-        photo: ChatPhoto,
         /// Invite link, if the bot may see it. Documented for `get_chat`; other answers carried it as well.
         invite_link: String,
         /// Telegram's field; only in one library's model.
@@ -40,6 +38,10 @@ object! {
         linked_chat_id: StringOrInteger,
         /// The pinned message. Only in one library's model.
         pinned_message: Message,
+    }
+    boxed {
+        /// The chat's photo. Documented for `get_chat`; other answers carried it as well.
+        photo: ChatPhoto,
     }
 
     /// The ids of a chat's photo in two sizes. They can be downloaded until the photo changes.

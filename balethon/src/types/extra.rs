@@ -18,7 +18,7 @@ pub struct Extra {
     unknown: Map<String, Value>,
     /// The whole object as JSON, made when a field is first read by its name.
     #[serde(skip)]
-    whole: OnceLock<Value>,
+    whole: OnceLock<Box<Value>>,
 }
 
 impl Extra {
@@ -28,7 +28,7 @@ impl Extra {
         if let Some(value) = self.unknown.get(name) {
             return value;
         }
-        self.whole.get_or_init(|| whole().unwrap_or_default()).get(name).unwrap_or(&NULL)
+        self.whole.get_or_init(|| Box::new(whole().unwrap_or_default())).get(name).unwrap_or(&NULL)
     }
 }
 

@@ -46,18 +46,10 @@ object! {
         /// The sender. Empty for channel posts; with `sender_chat` it may be made up, which
         /// [`user`](Message::user) knows.
         from: User,
-        /// The chat in whose name the message was sent, with the person hidden.
-        sender_chat: Chat,
-        /// Forwarded: who wrote the original.
-        forward_from: User,
-        /// Forwarded: the channel or anonymous chat of the original.
-        forward_from_chat: Chat,
         /// Forwarded from a channel: the id of the original post.
         forward_from_message_id: MessageId,
         /// Forwarded: when the original was sent.
         forward_date: Timestamp,
-        /// Forwarded: the newer description of the original. Undocumented; two libraries know it.
-        forward_origin: ForwardOrigin,
         /// The message that this one replies to; it carries no `reply_to_message` itself.
         reply_to_message: Message,
         /// When it was last edited.
@@ -69,42 +61,14 @@ object! {
         text: String,
         /// Mentions and commands in the text.
         entities: Vec<MessageEntity>,
-        /// A moving picture; `document` is then set as well.
-        animation: Animation,
-        /// Music.
-        audio: Audio,
-        /// A file. Also set together with `animation`; some servers sent audio and video files only in this form.
-        document: Document,
         /// A photo in its sizes.
         photo: Photo,
-        /// A sticker.
-        sticker: Sticker,
-        /// A video.
-        video: Video,
-        /// A voice message.
-        voice: Voice,
         /// The caption of an animation, audio, document, photo, video or voice.
         caption: String,
         /// Mentions and commands in the caption.
         caption_entities: Vec<MessageEntity>,
-        /// A shared contact.
-        contact: Contact,
-        /// A shared place.
-        location: Location,
-        /// A poll. Undocumented; no method sends one.
-        poll: Poll,
         /// Service message: who joined, perhaps the bot among them.
         new_chat_members: Vec<User>,
-        /// Service message: who left or was removed, perhaps the bot.
-        left_chat_member: User,
-        /// A request for money.
-        invoice: Invoice,
-        /// Service message: the receipt of a payment, and the only proof of one.
-        successful_payment: SuccessfulPayment,
-        /// Service message: what a mini app sent.
-        web_app_data: WebAppData,
-        /// The inline keyboard under the message.
-        reply_markup: InlineKeyboard,
         /// Service message: the new title. Only in one library's model, never seen.
         new_chat_title: String,
         /// Service message: the new photo of the chat. Only in one library's model, never seen.
@@ -119,6 +83,44 @@ object! {
         channel_chat_created: bool,
         /// Service message: a message was pinned. Only in one library's model, never seen.
         pinned_message: Message,
+    }
+    boxed {
+        /// The chat in whose name the message was sent, with the person hidden.
+        sender_chat: Chat,
+        /// Forwarded: who wrote the original.
+        forward_from: User,
+        /// Forwarded: the channel or anonymous chat of the original.
+        forward_from_chat: Chat,
+        /// Forwarded: the newer description of the original. Undocumented; two libraries know it.
+        forward_origin: ForwardOrigin,
+        /// A moving picture; `document` is then set as well.
+        animation: Animation,
+        /// Music.
+        audio: Audio,
+        /// A file. Also set together with `animation`; some servers sent audio and video files only in this form.
+        document: Document,
+        /// A sticker.
+        sticker: Sticker,
+        /// A video.
+        video: Video,
+        /// A voice message.
+        voice: Voice,
+        /// A shared contact.
+        contact: Contact,
+        /// A shared place.
+        location: Location,
+        /// A poll. Undocumented; no method sends one.
+        poll: Poll,
+        /// Service message: who left or was removed, perhaps the bot.
+        left_chat_member: User,
+        /// A request for money.
+        invoice: Invoice,
+        /// Service message: the receipt of a payment, and the only proof of one.
+        successful_payment: SuccessfulPayment,
+        /// Service message: what a mini app sent.
+        web_app_data: WebAppData,
+        /// The inline keyboard under the message.
+        reply_markup: InlineKeyboard,
     }
 
     /// What `copyMessage` answers.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 
 /// Declares objects of Bale's: `struct Name { … }` with the fields without which the object means nothing, then
 /// `default { … }` with those that are documented as always there but get a default where they are missing, then
-/// `optional { … }`. Absent and null are the same. Every object gets `extra`, `object["field"]`, and the derives.
+/// `optional { … }`, and `boxed { … }` with optional ones that are large and rare. Absent and null are the same. Every object gets `extra`, `object["field"]`, and the derives.
 ///
 /// `: verbs` behind the name binds objects to the client that parsed them, for types that have verbs.
 macro_rules! object {
@@ -19,6 +19,9 @@ macro_rules! object {
         $(optional {
             $($(#[$optional_meta:meta])* $optional:ident: $optional_type:ty,)*
         })?
+        $(boxed {
+            $($(#[$boxed_meta:meta])* $boxed:ident: $boxed_type:ty,)*
+        })?
     )*) => {$(
         object! { @declare ($($verbs)?) $(#[$meta])* $name {
             $($(#[$field_meta])* pub $field: $type,)*
@@ -31,6 +34,11 @@ macro_rules! object {
                 $(#[$optional_meta])*
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $optional: Option<$optional_type>,
+            )*)?
+            $($(
+                $(#[$boxed_meta])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $boxed: Option<Box<$boxed_type>>,
             )*)?
         } }
 

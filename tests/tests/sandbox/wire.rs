@@ -1,6 +1,7 @@
 //! A bot with nothing but HTTP.
 
 use balethon::sandbox::Sandbox;
+use reqwest::multipart;
 use serde_json::{Value, json};
 
 /// Calls methods as a bot would that knows no library.
@@ -41,6 +42,32 @@ impl Bot {
         assert_eq!(answer["ok"], false, "{method}: {answer}");
         assert_eq!(answer["error_code"], status);
         (status, answer["description"].as_str().unwrap().to_owned())
+    }
+
+    /// The whole answer to a multipart request: fields as texts, files as (part, name, bytes).
+    pub async fn multipart(&self, method: &str, fields: Value, files: &[(&str, &str, Vec<u8>)]) -> (u16, Value) {
+        let mut form = multipart::Form::new();
+        for (name, value) in fields.as_object().unwrap() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            form = form.text(name.clone(), text);
+        }
+        for (part, name, bytes) in files {
+            let file = multipart::Part::bytes(bytes.clone()).file_name((*name).to_owned());
+            form = form.part((*part).to_owned(), file);
+        }
+        let response = self.http.post(self.url(method)).multipart(form).send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    pub async fn upload(&self, method: &str, fields: Value, part: &str, name: &str, bytes: &[u8]) -> Value {
+        let (status, answer) = self.multipart(method, fields, &[(part, name, bytes.to_vec())]).await;
+        assert_eq!(status, 200, "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    pub async fn download(&self, path: &str) -> reqwest::Response {
+        let base = self.base.replace("/bot", "/file/bot");
+        self.http.get(format!("{base}/{path}")).send().await.unwrap()
     }
 
     pub async fn updates(&self, parameters: Value) -> Vec<Value> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::world::{Chat, ChatKey, ChatKind, Happening, Outcome, Refusal};
+use crate::sandbox::world::{Chat, ChatKey, ChatKind, FileKind, Happening, Outcome, Refusal};
 
 use super::{Call, done};
 
@@ -19,6 +19,17 @@ pub(super) fn get_chat(call: &mut Call<'_>) -> Outcome<Value> {
     }
     if let Some(description) = &chat.description {
         full["description"] = json!(description);
+    }
+    if let Some(inner) = &chat.photo {
+        let unique = |size: &str| format!("{}{size}", inner.rsplit(':').next().unwrap_or_default());
+        full["photo"] = json!({
+            "small_file_id": format!("{inner}:small"), "small_file_unique_id": unique("s"),
+            "big_file_id": inner, "big_file_unique_id": unique("b"),
+        });
+    }
+    let main_link = chat.invites.iter().find(|invite| invite.primary);
+    if let Some(invite) = main_link.filter(|_| call.world.need_right(call.bot, key, "can_invite_users").is_ok()) {
+        full["invite_link"] = json!(invite.link);
     }
     if let Some(pinned) = chat.pinned.last().and_then(|id| chat.messages.get(id)) {
         full["pinned_message"] = (*pinned.message).clone();
@@ -46,6 +57,23 @@ pub(super) fn set_chat_description(call: &mut Call<'_>) -> Outcome<Value> {
     let description = call.params.text_up_to("description", DESCRIPTION)?;
     call.world.need_right(call.bot, key, "can_change_info")?;
     change(call, key, |chat| chat.description = description.filter(|text| !text.is_empty()));
+    done()
+}
+
+/// Only by upload.
+pub(super) fn set_chat_photo(call: &mut Call<'_>) -> Outcome<Value> {
+    let key = call.shared_chat()?;
+    call.world.need_right(call.bot, key, "can_change_info")?;
+    let upload = call.params.file("photo").cloned().ok_or_else(|| Refusal::blank("photo"))?;
+    let inner = call.uploaded(FileKind::Photo, &upload)?;
+    change(call, key, |chat| chat.photo = Some(inner));
+    done()
+}
+
+pub(super) fn delete_chat_photo(call: &mut Call<'_>) -> Outcome<Value> {
+    let key = call.shared_chat()?;
+    call.world.need_right(call.bot, key, "can_change_info")?;
+    change(call, key, |chat| chat.photo = None);
     done()
 }
 

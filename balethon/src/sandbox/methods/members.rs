@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::sandbox::quirks::NonMember;
-use crate::sandbox::world::{ChatKey, Outcome, Refusal, Role};
+use crate::sandbox::world::{ChatKey, Outcome, PERMISSIONS, Refusal, Role};
 
 use super::{Call, done};
 
@@ -104,5 +104,39 @@ pub(super) fn promote_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
     }
     let role = if rights.is_empty() { Role::Member } else { Role::Administrator(rights) };
     call.world.set_role(key, user, role)?;
+    done()
+}
+
+/// Takes rights to send from a member, or gives them back. Permissions that are not named are taken.
+pub(super) fn restrict_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
+    let (key, user) = call.chat_and_user()?;
+    let given = call.params.required_json("permissions")?;
+    if !given.is_object() {
+        return Err(Refusal::invalid("permissions"));
+    }
+    call.world.need_right(call.bot, key, "can_restrict_members")?;
+    let role = call.role(key, user).ok_or_else(Refusal::no_such_chat)?;
+    if role.is_admin() {
+        return Err(Refusal::permission_denied());
+    }
+    let permissions: BTreeSet<String> =
+        PERMISSIONS.iter().filter(|name| given[**name] == true).map(|name| (*name).to_owned()).collect();
+    let may_all = permissions.len() == PERMISSIONS.len();
+    let role = if may_all { Role::Member } else { Role::Restricted(permissions) };
+    call.world.set_role(key, user, role)?;
+    done()
+}
+
+/// Adds a person to the chat at once.
+pub(super) fn invite_user(call: &mut Call<'_>) -> Outcome<Value> {
+    let (key, user) = call.chat_and_user()?;
+    call.world.need_right(call.bot, key, "can_invite_users")?;
+    call.world.people.get(&user).ok_or_else(Refusal::no_such_chat)?;
+    if call.world.chat_of(call.bot, key)?.banned.contains(&user) {
+        return Err(Refusal::permission_denied());
+    }
+    if call.role(key, user).is_none() {
+        call.world.join(key, &[user], call.bot)?;
+    }
     done()
 }

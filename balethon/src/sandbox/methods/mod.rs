@@ -4,11 +4,16 @@
 
 mod callbacks;
 mod chats;
+mod files;
+mod invites;
 mod markup;
+mod media;
 mod members;
 mod messages;
 mod params;
 mod payments;
+mod sources;
+mod stickers;
 mod updates;
 
 use serde_json::{Value, json};
@@ -46,6 +51,15 @@ pub(crate) const METHODS: &[Method] = &[
     Method { name: "sendMessage", action: Now(messages::send_message) },
     Method { name: "forwardMessage", action: Now(messages::forward_message) },
     Method { name: "copyMessage", action: Now(messages::copy_message) },
+    Method { name: "sendPhoto", action: Now(media::send_photo) },
+    Method { name: "sendAudio", action: Now(media::send_audio) },
+    Method { name: "sendDocument", action: Now(media::send_document) },
+    Method { name: "sendVideo", action: Now(media::send_video) },
+    Method { name: "sendAnimation", action: Now(media::send_animation) },
+    Method { name: "sendVoice", action: Now(media::send_voice) },
+    Method { name: "sendSticker", action: Now(media::send_sticker) },
+    Method { name: "sendMediaGroup", action: Now(media::send_media_group) },
+    Method { name: "getFile", action: Now(files::get_file) },
     Method { name: "sendLocation", action: Now(messages::send_location) },
     Method { name: "sendContact", action: Now(messages::send_contact) },
     Method { name: "sendChatAction", action: Now(messages::send_chat_action) },
@@ -53,11 +67,17 @@ pub(crate) const METHODS: &[Method] = &[
     Method { name: "editMessageCaption", action: Now(messages::edit_message_caption) },
     Method { name: "editMessageReplyMarkup", action: Now(messages::edit_message_reply_markup) },
     Method { name: "deleteMessage", action: Now(messages::delete_message) },
+    Method { name: "askReview", action: Now(callbacks::ask_review) },
     Method { name: "answerCallbackQuery", action: Now(callbacks::answer_callback_query) },
     Method { name: "getChat", action: Now(chats::get_chat) },
     Method { name: "leaveChat", action: Now(chats::leave_chat) },
     Method { name: "setChatTitle", action: Now(chats::set_chat_title) },
     Method { name: "setChatDescription", action: Now(chats::set_chat_description) },
+    Method { name: "setChatPhoto", action: Now(chats::set_chat_photo) },
+    Method { name: "deleteChatPhoto", action: Now(chats::delete_chat_photo) },
+    Method { name: "createChatInviteLink", action: Now(invites::create_chat_invite_link) },
+    Method { name: "revokeChatInviteLink", action: Now(invites::revoke_chat_invite_link) },
+    Method { name: "exportChatInviteLink", action: Now(invites::export_chat_invite_link) },
     Method { name: "pinChatMessage", action: Now(chats::pin_chat_message) },
     Method { name: "unPinChatMessage", action: Now(chats::unpin_chat_message) },
     Method { name: "unpinAllChatMessages", action: Now(chats::unpin_all_chat_messages) },
@@ -67,11 +87,20 @@ pub(crate) const METHODS: &[Method] = &[
     Method { name: "banChatMember", action: Now(members::ban_chat_member) },
     Method { name: "unbanChatMember", action: Now(members::unban_chat_member) },
     Method { name: "promoteChatMember", action: Now(members::promote_chat_member) },
+    Method { name: "restrictChatMember", action: Now(members::restrict_chat_member) },
+    Method { name: "inviteUser", action: Now(members::invite_user) },
+    Method { name: "uploadStickerFile", action: Now(stickers::upload_sticker_file) },
+    Method { name: "createNewStickerSet", action: Now(stickers::create_new_sticker_set) },
+    Method { name: "addStickerToSet", action: Now(stickers::add_sticker_to_set) },
+    Method { name: "getStickerSet", action: Now(stickers::get_sticker_set) },
+    Method { name: "deleteStickerFromSet", action: Now(stickers::delete_sticker_from_set) },
     Method { name: "sendInvoice", action: Now(payments::send_invoice) },
     Method { name: "createInvoiceLink", action: Now(payments::create_invoice_link) },
     Method { name: "answerPreCheckoutQuery", action: Now(payments::answer_pre_checkout_query) },
     Method { name: "inquireTransaction", action: Now(payments::inquire_transaction) },
     Method { name: "setMyCommands", action: Now(updates::set_my_commands) },
+    Method { name: "logout", action: NotImplemented },
+    Method { name: "close", action: NotImplemented },
     Method { name: "setMyName", action: NotImplemented },
     Method { name: "setMyDescription", action: NotImplemented },
     Method { name: "setMyShortDescription", action: NotImplemented },

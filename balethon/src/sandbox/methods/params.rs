@@ -10,6 +10,9 @@ use crate::sandbox::world::{Outcome, Refusal};
 pub(crate) struct Params {
     fields: Map<String, Value>,
     files: Vec<Upload>,
+    /// What the server has downloaded for the method, by address.
+    fetched: Vec<(String, Upload)>,
+    multipart: bool,
 }
 
 /// A file that came with the request.
@@ -29,6 +32,22 @@ impl Params {
 
     pub(crate) fn add_file(&mut self, file: Upload) {
         self.files.push(file);
+    }
+
+    pub(crate) fn add_fetched(&mut self, url: String, file: Upload) {
+        self.fetched.push((url, file));
+    }
+
+    pub(crate) fn fetched(&self, url: &str) -> Option<&Upload> {
+        self.fetched.iter().find(|(address, _)| address == url).map(|(_, file)| file)
+    }
+
+    pub(crate) fn set_multipart(&mut self) {
+        self.multipart = true;
+    }
+
+    pub(crate) fn is_multipart(&self) -> bool {
+        self.multipart
     }
 
     /// As a test sees them: JSON texts as what they hold, files by name and size.

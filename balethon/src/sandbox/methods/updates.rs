@@ -17,10 +17,7 @@ pub(super) fn set_webhook(call: &mut Call<'_>) -> Outcome<Value> {
     if !url.is_empty() && !is_allowed(&url) {
         return Err(Refusal::bad_request("bad webhook: an HTTPS address on port 443 or 88 is needed"));
     }
-    if let Some(bot) = call.world.bots.get_mut(&call.bot) {
-        bot.webhook = url;
-        bot.updates.arrived.notify_waiters();
-    }
+    call.world.set_webhook(call.bot, url);
     done()
 }
 
@@ -38,15 +35,19 @@ fn is_allowed(url: &str) -> bool {
 }
 
 pub(super) fn delete_webhook(call: &mut Call<'_>) -> Outcome<Value> {
-    if let Some(bot) = call.world.bots.get_mut(&call.bot) {
-        bot.webhook.clear();
-    }
+    call.world.set_webhook(call.bot, String::new());
     done()
 }
 
 pub(super) fn get_webhook_info(call: &mut Call<'_>) -> Outcome<Value> {
     let bot = call.world.bots.get(&call.bot).ok_or_else(Refusal::no_such_chat)?;
-    Ok(json!({"url": bot.webhook, "has_custom_certificate": false, "pending_update_count": bot.updates.count()}))
+    let pending = bot.updates.count();
+    let mut info = json!({"url": bot.webhook, "has_custom_certificate": false, "pending_update_count": pending});
+    if let Some((date, message)) = &bot.webhook_error {
+        info["last_error_date"] = json!(date);
+        info["last_error_message"] = json!(message);
+    }
+    Ok(info)
 }
 
 pub(super) fn set_my_commands(call: &mut Call<'_>) -> Outcome<Value> {

@@ -5,6 +5,7 @@
 
 mod acts;
 mod show;
+mod upload;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -19,6 +20,8 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::state::Shared;
+
+pub(crate) use upload::upload;
 
 /// `GET /`
 pub(crate) async fn page() -> impl IntoResponse {

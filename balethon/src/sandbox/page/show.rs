@@ -64,6 +64,7 @@ pub(super) fn event(world: &World, entry: &Entry) -> Option<(&'static str, Value
         Happening::PaymentFailed { user, reason } => {
             ("payment", json!({"key": key, "user_id": user, "ok": false, "text": reason}))
         }
+        Happening::ReviewAsked { user } => ("review", json!({"key": key, "user_id": user})),
         Happening::Clicked { .. } | Happening::Paying { .. } | Happening::Person { .. } => return None,
     })
 }

@@ -8,18 +8,21 @@ use axum::http::Request;
 use axum::response::{IntoResponse, Response};
 
 use crate::sandbox::faults::FaultKind;
-use crate::sandbox::methods::{self, Action, Call, Params};
+use crate::sandbox::methods::{self, Action, Call, Method, Params};
 use crate::sandbox::state::Shared;
 use crate::sandbox::world::{Outcome, Refusal};
 
 use super::answer::Answer;
 use super::body::{self, Unreadable};
-use super::poll;
+use super::{download, fetch, poll};
 
 /// Takes `/bot<token>/<method>`.
 pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response {
     // Some clients write the token's colon as %3A.
     let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
+    if let Some(rest) = path.strip_prefix("/file/bot") {
+        return download::for_bot(&shared, rest);
+    }
     let call = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/'));
     let Some((token, name)) = call.filter(|(token, name)| !token.is_empty() && !name.is_empty()) else {
         let refusal = Refusal::new(404, "Not Found");
@@ -54,7 +57,7 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
             shared.change(|state| state.traffic.done(number, Some(*status)));
             Answer::text(*status, content_type, body.clone())
         }
-        _ => carry_out(&shared, number, bot, method.map(|method| method.action), params).await,
+        _ => carry_out(&shared, number, bot, method, params).await,
     };
 
     let (gate, delay) = shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name)));
@@ -80,22 +83,28 @@ async fn carry_out(
     shared: &Shared,
     number: u64,
     bot: Option<i64>,
-    action: Option<Action>,
+    method: Option<&Method>,
     params: Outcome<Params>,
 ) -> Answer {
     let Some(bot) = bot else {
         let code = shared.read(|state| state.world.quirks.wrong_token);
         return finish(shared, number, Err(Refusal::new(code, "Bad Request: Token not found")));
     };
-    let params = match params {
+    let mut params = match params {
         Ok(params) => params,
         Err(refusal) => return finish(shared, number, Err(refusal)),
     };
-    match action {
+    if let Some(method) = method {
+        fetch::fetch(method.name, &mut params).await;
+    }
+    match method.map(|method| method.action) {
         Some(Action::Now(work)) => shared.change(|state| {
             let outcome = work(&mut Call { world: &mut state.world, bot, params });
             let answer = match outcome {
-                Ok(result) => Answer::ok(&result),
+                Ok(mut result) => {
+                    state.world.localize(bot, &mut result);
+                    Answer::ok(&result)
+                }
                 Err(refusal) => Answer::refusal(&refusal, &state.world.quirks),
             };
             state.traffic.done(number, Some(answer.status));

@@ -47,6 +47,7 @@ pub(super) async fn params(request: Request<Body>) -> Result<Params, Unreadable>
         return Ok(params);
     }
     if kind.starts_with("multipart/") {
+        params.set_multipart();
         multipart(&mut params, Request::from_parts(parts, Body::from(body))).await?;
     } else if kind.contains("json") || (kind.is_empty() && body.starts_with(b"{")) {
         json(&mut params, &body)?;

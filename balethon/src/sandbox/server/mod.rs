@@ -3,8 +3,11 @@
 mod answer;
 mod api;
 mod body;
+mod download;
+mod fetch;
 mod poll;
 mod route;
+mod webhook;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,12 +28,12 @@ pub(crate) use answer::Cut;
 #[derive(Debug)]
 pub(crate) struct Serving {
     pub(crate) address: SocketAddr,
-    task: AbortHandle,
+    tasks: [AbortHandle; 2],
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }
 
@@ -38,8 +41,9 @@ impl Drop for Serving {
 pub(crate) async fn start(shared: Arc<Shared>, port: u16) -> io::Result<Serving> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
-    let task = tokio::spawn(accept(listener, route::router(shared))).abort_handle();
-    Ok(Serving { address, task })
+    let webhooks = tokio::spawn(webhook::deliver(Arc::downgrade(&shared))).abort_handle();
+    let connections = tokio::spawn(accept(listener, route::router(shared))).abort_handle();
+    Ok(Serving { address, tasks: [webhooks, connections] })
 }
 
 async fn accept(listener: TcpListener, router: Router) {

@@ -1,17 +1,11 @@
-//! Bots, and the updates that wait for them.
+//! Bots, and how updates get to them.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value, json};
-use tokio::sync::Notify;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
-use super::World;
-
-/// How many updates Bale keeps for a bot, and for how long.
-const KEPT: usize = 2000;
-const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+use super::{Updates, World};
 
 /// A bot's account.
 pub(crate) struct Bot {
@@ -21,6 +15,8 @@ pub(crate) struct Bot {
     pub(crate) token: String,
     /// Empty when the bot polls.
     pub(crate) webhook: String,
+    /// What last went wrong with a call to it, and when.
+    pub(crate) webhook_error: Option<(i64, String)>,
     pub(crate) commands: Value,
     pub(crate) updates: Updates,
 }
@@ -52,6 +48,7 @@ impl World {
             username,
             token,
             webhook: String::new(),
+            webhook_error: None,
             commands: json!([]),
             updates: Updates::default(),
         };
@@ -62,8 +59,51 @@ impl World {
     /// Sends a bot an update of this kind.
     pub(crate) fn update(&mut self, bot: i64, kind: &str, object: &Value) {
         let now = self.now_ms();
+        let mut object = object.clone();
+        self.localize(bot, &mut object);
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.updates.push(kind, object, now);
+            if !bot.webhook.is_empty() {
+                self.webhook_work.notify_waiters();
+            }
+        }
+    }
+
+    /// Sets the address for a bot's updates; empty to let it poll again.
+    pub(crate) fn set_webhook(&mut self, bot: i64, url: String) {
+        if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.webhook = url;
+            bot.webhook_error = None;
+            bot.updates.arrived.notify_waiters();
+            self.webhook_work.notify_waiters();
+        }
+    }
+
+    /// Bots with a webhook for which something waits.
+    pub(crate) fn bots_to_call(&self) -> Vec<i64> {
+        let waiting = self.bots.values().filter(|bot| !bot.webhook.is_empty() && bot.updates.count() > 0);
+        waiting.map(|bot| bot.id).collect()
+    }
+
+    /// The next update for a bot's webhook: the address, the update's place in the queue, and its JSON.
+    pub(crate) fn next_call(&mut self, bot: i64) -> Option<(String, u64, Arc<RawValue>)> {
+        let now = self.now_ms();
+        let bot = self.bots.get_mut(&bot).filter(|bot| !bot.webhook.is_empty())?;
+        let (serial, update) = bot.updates.first(now)?;
+        Some((bot.webhook.clone(), serial, update))
+    }
+
+    /// The webhook took the update.
+    pub(crate) fn called(&mut self, bot: i64, serial: u64) {
+        if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.updates.remove(serial);
+        }
+    }
+
+    pub(crate) fn call_failed(&mut self, bot: i64, error: String) {
+        let now = self.now();
+        if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.webhook_error = Some((now, error));
         }
     }
 }
@@ -73,185 +113,4 @@ fn made_up(seed: i64) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut random = fastrand::Rng::with_seed(seed.unsigned_abs());
     (0..35).map(|_| char::from(LETTERS[random.usize(..LETTERS.len())])).collect()
-}
-
-/// What waits for a bot.
-#[derive(Default)]
-pub(crate) struct Updates {
-    waiting: VecDeque<Waiting>,
-    next_id: i64,
-    /// Counts polls and deliveries, to tell what another poller took meanwhile.
-    ticks: u64,
-    /// Comes again with the next answer although it was confirmed: what a lost answer leads to.
-    again: Vec<Arc<RawValue>>,
-    /// Told of every new update.
-    pub(crate) arrived: Arc<Notify>,
-}
-
-struct Waiting {
-    id: i64,
-    at_ms: i64,
-    json: Arc<RawValue>,
-    /// When it was last handed out; 0 before that.
-    handed: u64,
-}
-
-/// What a `getUpdates` asks for.
-#[derive(Clone, Copy)]
-pub(crate) struct Poll {
-    pub(crate) offset: Option<i64>,
-    pub(crate) limit: usize,
-    /// When it began; what other pollers take after that is not for this one.
-    pub(crate) began: u64,
-}
-
-impl Updates {
-    fn push(&mut self, kind: &str, object: &Value, now_ms: i64) {
-        let mut update = Map::new();
-        update.insert("update_id".into(), json!(self.next_id));
-        update.insert(kind.into(), object.clone());
-        self.push_raw(Value::Object(update), now_ms);
-    }
-
-    /// Puts in any JSON. An object without an `update_id` gets the next one; a number that it brings is kept.
-    pub(crate) fn push_raw(&mut self, mut update: Value, now_ms: i64) {
-        let mut id = self.next_id;
-        if let Some(object) = update.as_object_mut() {
-            match object.get("update_id").and_then(Value::as_i64) {
-                Some(given) => id = given,
-                None if !object.contains_key("update_id") => {
-                    object.insert("update_id".into(), json!(id));
-                }
-                None => {}
-            }
-        }
-        self.next_id = id + 1;
-        let Ok(json) = to_raw_value(&update) else { return };
-        self.waiting.push_back(Waiting { id, at_ms: now_ms, json: json.into(), handed: 0 });
-        if self.waiting.len() > KEPT {
-            self.waiting.pop_front();
-        }
-        self.arrived.notify_waiters();
-    }
-
-    pub(crate) fn begin_poll(&mut self) -> u64 {
-        self.ticks += 1;
-        self.ticks
-    }
-
-    /// The updates for this poll. Confirms those below its offset.
-    pub(crate) fn take(&mut self, poll: Poll, now_ms: i64) -> Vec<Arc<RawValue>> {
-        self.waiting.retain(|update| now_ms - update.at_ms < KEPT_MS);
-        match poll.offset {
-            // Nobody can have seen an id that was not given out yet, so that such an offset is from before the ids
-            // started over. It hides what waits and confirms nothing.
-            Some(offset) if offset > self.next_id => return Vec::new(),
-            Some(offset) if offset >= 0 => self.waiting.retain(|update| update.id >= offset),
-            Some(offset) => {
-                let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
-                let gone = self.waiting.len().saturating_sub(kept);
-                self.waiting.drain(..gone);
-            }
-            None => {}
-        }
-        self.ticks += 1;
-        let mut batch: Vec<_> = self.again.drain(..).collect();
-        let room = poll.limit.saturating_sub(batch.len());
-        for update in self.waiting.iter_mut().filter(|update| update.handed <= poll.began).take(room) {
-            update.handed = self.ticks;
-            batch.push(update.json.clone());
-        }
-        batch
-    }
-
-    /// Delivers these again with the next answer.
-    pub(crate) fn repeat(&mut self, updates: &[Arc<RawValue>]) {
-        self.again.extend_from_slice(updates);
-        self.arrived.notify_waiters();
-    }
-
-    /// How many wait to be fetched.
-    pub(crate) fn count(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Forgets everything that waits.
-    pub(crate) fn clear(&mut self) {
-        self.waiting.clear();
-        self.again.clear();
-    }
-
-    /// Ids begin at 0 again, as after a long idle time. What waits is gone.
-    pub(crate) fn start_over(&mut self) {
-        self.clear();
-        self.next_id = 0;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ids(batch: &[Arc<RawValue>]) -> Vec<i64> {
-        batch
-            .iter()
-            .map(|raw| serde_json::from_str::<Value>(raw.get()).unwrap()["update_id"].as_i64().unwrap())
-            .collect()
-    }
-
-    fn poll(updates: &mut Updates, offset: Option<i64>, limit: usize) -> Vec<i64> {
-        let began = updates.begin_poll();
-        ids(&updates.take(Poll { offset, limit, began }, 0))
-    }
-
-    fn with(count: i64) -> Updates {
-        let mut updates = Updates::default();
-        (0..count).for_each(|n| updates.push("message", &json!({"n": n}), 0));
-        updates
-    }
-
-    #[test]
-    fn an_offset_returns_itself_and_confirms_what_is_below() {
-        let mut updates = with(4);
-        assert_eq!(poll(&mut updates, None, 100), [0, 1, 2, 3]);
-        assert_eq!(poll(&mut updates, None, 2), [0, 1]);
-        assert_eq!(poll(&mut updates, Some(2), 100), [2, 3]);
-        assert_eq!(poll(&mut updates, None, 100), [2, 3]);
-        assert_eq!(poll(&mut updates, Some(4), 100), [] as [i64; 0]);
-        assert_eq!(updates.count(), 0);
-    }
-
-    #[test]
-    fn a_negative_offset_forgets_all_but_the_last() {
-        let mut updates = with(10);
-        assert_eq!(poll(&mut updates, Some(-2), 1), [8]);
-        assert_eq!(poll(&mut updates, None, 100), [8, 9]);
-        assert_eq!(poll(&mut updates, Some(-50), 100), [8, 9]);
-    }
-
-    #[test]
-    fn keeps_the_last_two_thousand_for_a_day() {
-        let mut updates = with(2005);
-        assert_eq!(poll(&mut updates, None, 1), [5]);
-        assert!(updates.take(Poll { offset: None, limit: 100, began: 9 }, KEPT_MS).is_empty());
-    }
-
-    #[test]
-    fn an_offset_from_before_the_ids_started_over_hides_without_confirming() {
-        let mut updates = with(7);
-        updates.start_over();
-        updates.push("message", &json!({}), 0);
-        assert_eq!(poll(&mut updates, Some(7), 100), [] as [i64; 0]);
-        assert_eq!(poll(&mut updates, None, 100), [0]);
-    }
-
-    #[test]
-    fn what_one_waiting_poller_took_another_does_not_get() {
-        let mut updates = Updates::default();
-        let (first, second) = (updates.begin_poll(), updates.begin_poll());
-        updates.push("message", &json!({}), 0);
-        assert_eq!(ids(&updates.take(Poll { offset: None, limit: 100, began: second }, 0)), [0]);
-        assert!(updates.take(Poll { offset: None, limit: 100, began: first }, 0).is_empty());
-        assert_eq!(poll(&mut updates, None, 100), [0]);
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{ChatKey, Happening, Member, Role, World};
+use super::{ChatKey, Happening, Invite, Member, Role, World};
 
 /// How many messages of a chat are kept.
 const KEPT: usize = 10_000;
@@ -44,6 +44,9 @@ pub(crate) struct Chat {
     pub(crate) keyboards: BTreeMap<i64, Value>,
     /// Pinned messages, the newest last.
     pub(crate) pinned: Vec<i64>,
+    pub(crate) invites: Vec<Invite>,
+    /// The inner id of the chat's photo.
+    pub(crate) photo: Option<String>,
     /// Private chats: whether the person has written to the bot, or has forbidden it to write.
     pub(crate) started: bool,
     pub(crate) blocked: bool,
@@ -72,6 +75,8 @@ impl Chat {
             last_message_id: 0,
             keyboards: BTreeMap::new(),
             pinned: Vec::new(),
+            invites: Vec::new(),
+            photo: None,
             started: false,
             blocked: false,
         }

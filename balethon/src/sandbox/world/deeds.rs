@@ -22,6 +22,17 @@ impl World {
 
     /// A person sends anything. To a bot, this also allows it to write back.
     pub(crate) fn send_as_person(&mut self, key: ChatKey, user: i64, draft: Draft) -> Outcome<Arc<Value>> {
+        self.send_permitted(key, user, "can_send_messages", draft)
+    }
+
+    /// The same, where a restricted member needs this permission.
+    pub(crate) fn send_permitted(
+        &mut self,
+        key: ChatKey,
+        user: i64,
+        permission: &str,
+        draft: Draft,
+    ) -> Outcome<Arc<Value>> {
         if !self.people.contains_key(&user) {
             return Err(Refusal::no_such_chat());
         }
@@ -37,7 +48,7 @@ impl World {
                 let member = chat.members.get(&user).ok_or_else(Refusal::permission_denied)?;
                 let allowed = match chat.kind {
                     ChatKind::Channel => member.role.has("can_post_messages"),
-                    _ => member.role.may_send("can_send_messages"),
+                    _ => member.role.may_send(permission),
                 };
                 if !allowed {
                     return Err(Refusal::permission_denied());
@@ -102,6 +113,7 @@ impl World {
         let now = self.now_ms();
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.updates.push_raw(update, now);
+            self.webhook_work.notify_waiters();
         }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Numbers {
     chats: i64,
     pub(crate) queries: i64,
     pub(crate) payments: i64,
+    pub(crate) invites: i64,
+    pub(crate) albums: i64,
     pub(crate) channel_post_ms: i64,
 }
 

@@ -31,6 +31,8 @@ pub(crate) enum Happening {
     Keyboard { user: i64, keyboard: Option<Value> },
     /// A bot shows that it does something.
     Action { bot: i64, action: String },
+    /// A bot asks a person to rate it.
+    ReviewAsked { user: i64 },
     /// A person is new, or has a new name.
     Person { user: Value },
     /// A chat is new, or has another title or other members.

@@ -20,7 +20,7 @@ const CHANNEL_RIGHTS: [&str; 2] = ["can_post_messages", "can_edit_messages"];
 const GROUP_RIGHTS: [&str; 1] = ["can_pin_messages"];
 
 /// What a restricted member may still do.
-const PERMISSIONS: [&str; 8] = [
+pub(crate) const PERMISSIONS: [&str; 8] = [
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",

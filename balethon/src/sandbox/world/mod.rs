@@ -9,7 +9,9 @@ mod chat;
 mod click;
 mod deeds;
 mod entities;
+mod file;
 mod id;
+mod invite;
 mod key;
 mod log;
 mod member;
@@ -17,24 +19,33 @@ mod payment;
 mod person;
 mod post;
 mod refusal;
+mod sticker;
+mod updates;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tokio::sync::Notify;
 
 use crate::Clock;
 
 use super::quirks::Quirks;
 
-pub(crate) use bot::{Bot, Poll};
+pub(crate) use bot::Bot;
 pub(crate) use chat::{Chat, ChatKind, Stored};
 pub(crate) use click::{Query, button_text};
+pub(crate) use file::{FileKind, Files, StoredFile};
 pub(crate) use id::Numbers;
+pub(crate) use invite::Invite;
 pub(crate) use key::ChatKey;
 pub(crate) use log::{Entry, Happening, Log};
-pub(crate) use member::{Member, Role};
+pub(crate) use member::{Member, PERMISSIONS, Role};
 pub(crate) use payment::{ANSWER_WITHIN, Invoice, Payment};
 pub(crate) use person::Person;
 pub(crate) use post::{Change, Draft};
 pub(crate) use refusal::{Outcome, Refusal};
+pub(crate) use sticker::StickerSet;
+pub(crate) use updates::{Poll, Updates};
 
 /// Everything that this Bale knows.
 pub(crate) struct World {
@@ -49,6 +60,10 @@ pub(crate) struct World {
     pub(crate) invoices: HashMap<(ChatKey, i64), Invoice>,
     pub(crate) invoice_links: HashMap<String, Invoice>,
     pub(crate) payments: BTreeMap<String, Payment>,
+    /// Told when there may be something to send to a webhook.
+    pub(crate) webhook_work: Arc<Notify>,
+    pub(crate) files: Files,
+    pub(crate) sticker_sets: BTreeMap<String, StickerSet>,
     pub(crate) log: Log,
 }
 
@@ -66,6 +81,9 @@ impl World {
             invoices: HashMap::new(),
             invoice_links: HashMap::new(),
             payments: BTreeMap::new(),
+            webhook_work: Arc::default(),
+            files: Files::default(),
+            sticker_sets: BTreeMap::new(),
             log: Log::default(),
         }
     }

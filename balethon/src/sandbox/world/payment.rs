@@ -1,6 +1,5 @@
 //! Invoices and payments with the wallet. No money moves here, whatever the token.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -179,10 +178,5 @@ impl World {
     pub(crate) fn newest_invoice(&self, key: ChatKey) -> Option<i64> {
         let messages = self.chats.get(&key)?.messages.keys().rev();
         messages.copied().find(|id| self.invoices.contains_key(&(key, *id)))
-    }
-
-    /// A message that somebody can see.
-    pub(crate) fn message(&self, key: ChatKey, id: i64) -> Option<Arc<Value>> {
-        self.stored(key, id).map(|stored| stored.message.clone())
     }
 }

@@ -1,17 +1,19 @@
 //! People of a test, who write, press buttons, and wait for what the bot does.
 
+mod sees;
+mod sends;
+
 use std::panic::Location;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::sandbox::group::Group;
+use crate::sandbox::patience::{give_up, within};
+use crate::sandbox::state::{Shared, State};
+use crate::sandbox::world::{ChatKey, Outcome, Refusal, button_text};
+use crate::sandbox::{bot_of, transcript};
 use crate::types::UserId;
-
-use super::group::Group;
-use super::patience::{give_up, within};
-use super::state::{Seen, Shared, State};
-use super::world::{ChatKey, Draft, Entry, Happening, Outcome, Refusal, button_text};
-use super::{bot_of, transcript};
 
 /// Someone in a sandbox. Cheap to clone; clones are the same person and read the same messages.
 ///
@@ -82,54 +84,6 @@ impl Person {
         Self::new(self.shared.clone(), self.id, group.key())
     }
 
-    /// Writes a text.
-    ///
-    /// # Panics
-    /// When that is not possible: no member of the group, or no 1 to 4096 characters.
-    #[track_caller]
-    pub fn send<T: Into<String>>(&self, text: T) -> impl Future<Output = Sent> + use<T> {
-        let text = text.into();
-        self.send_by(format!("send {text:?}"), move |state, key, user| state.world.say(key, user, &text, None))
-    }
-
-    /// Writes a text that replies to a message.
-    ///
-    /// # Panics
-    /// When there is no such message, and as [`send`](Person::send).
-    #[track_caller]
-    pub fn reply<I: Into<i64>, T: Into<String>>(
-        &self,
-        message_id: I,
-        text: T,
-    ) -> impl Future<Output = Sent> + use<I, T> {
-        let (id, text) = (message_id.into(), text.into());
-        self.send_by(format!("reply {text:?}"), move |state, key, user| state.world.say(key, user, &text, Some(id)))
-    }
-
-    /// Sends a message with any content: fields of Bale's `Message` such as `{"contact": {…}}`.
-    ///
-    /// # Panics
-    /// When it is not an object, or cannot be sent.
-    #[track_caller]
-    pub fn send_content(&self, content: Value) -> impl Future<Output = Sent> + use<> {
-        self.send_by(format!("send {content}"), move |state, key, user| {
-            let content = content.as_object().cloned().unwrap_or_default();
-            state.world.send_as_person(key, user, Draft::from(content))
-        })
-    }
-
-    /// Sends data from a mini app of the bot.
-    ///
-    /// # Panics
-    /// When it cannot be sent.
-    #[track_caller]
-    pub fn send_web_app_data<T: Into<String>>(&self, data: T) -> impl Future<Output = Sent> + use<T> {
-        let data = data.into();
-        self.send_by("send data of a mini app".to_owned(), move |state, key, user| {
-            state.world.send_web_app_data(key, user, &data)
-        })
-    }
-
     #[track_caller]
     fn send_by<F>(&self, what: String, send: F) -> impl Future<Output = Sent> + use<F>
     where
@@ -191,6 +145,31 @@ impl Person {
         }
     }
 
+    /// Pays an invoice by the id that `createInvoiceLink` gave, as a mini app lets them.
+    ///
+    /// # Panics
+    /// When there is no such invoice.
+    #[track_caller]
+    pub fn pay_link<T: Into<String>>(&self, link: T) -> impl Future<Output = ()> + use<T> {
+        let (person, place, link) = (self.clone(), Location::caller(), link.into());
+        async move {
+            person.act(place, "pay", |state| state.world.pay_link(person.id, &link));
+            person.shared.watch_payment();
+        }
+    }
+
+    /// Opens an invite link and joins.
+    ///
+    /// # Panics
+    /// When the link leads nowhere, or they were banned.
+    #[track_caller]
+    pub fn join_by_link<T: Into<String>>(&self, link: T) -> impl Future<Output = ()> + use<T> {
+        let (person, place, link) = (self.clone(), Location::caller(), link.into());
+        async move {
+            person.act(place, "join by a link", |state| state.world.join_by_link(person.id, &link));
+        }
+    }
+
     /// Forbids the bot to write to them; writing to it allows that again.
     pub async fn block(&self) {
         self.shared.change(|state| {
@@ -198,97 +177,6 @@ impl Person {
                 state.world.block(bot, user);
             }
         });
-    }
-
-    /// The next message of a bot in this conversation that this person has not seen yet.
-    ///
-    /// # Panics
-    /// When none has come after ten seconds; the transcript is in the message.
-    #[track_caller]
-    pub fn next_reply(&self) -> impl Future<Output = Message> + use<> {
-        let next = self.next(
-            "a reply",
-            |seen| &mut seen.messages,
-            |state, entry| match &entry.what {
-                Happening::Message { message } if by_bot(state, message) => Some(message.clone()),
-                _ => None,
-            },
-        );
-        async move { typed(&next.await) }
-    }
-
-    /// The next edit of a bot's message in this conversation that this person has not seen yet.
-    ///
-    /// # Panics
-    /// When none has come after ten seconds; the transcript is in the message.
-    #[track_caller]
-    pub fn next_edit(&self) -> impl Future<Output = Message> + use<> {
-        let next = self.next(
-            "an edit",
-            |seen| &mut seen.edits,
-            |state, entry| match &entry.what {
-                Happening::Edited { message } if by_bot(state, message) => Some(message.clone()),
-                _ => None,
-            },
-        );
-        async move { typed(&next.await) }
-    }
-
-    /// The id of the next message that is deleted in this conversation.
-    ///
-    /// # Panics
-    /// When none has been after ten seconds; the transcript is in the message.
-    #[track_caller]
-    pub fn next_deletion(&self) -> impl Future<Output = i64> + use<> {
-        self.next(
-            "a deletion",
-            |seen| &mut seen.deletions,
-            |_, entry| match &entry.what {
-                Happening::Deleted { message_id } => Some(*message_id),
-                _ => None,
-            },
-        )
-    }
-
-    /// The next answer to a press of this person on a button.
-    ///
-    /// # Panics
-    /// When none has come after ten seconds; the transcript is in the message.
-    #[track_caller]
-    pub fn next_toast(&self) -> impl Future<Output = Toast> + use<> {
-        let id = self.id;
-        self.next(
-            "an answer to a click",
-            |seen| &mut seen.toasts,
-            move |_, entry| match &entry.what {
-                Happening::Answer { user, text, show_alert, .. } if *user == id => {
-                    Some(Toast { text: text.clone(), show_alert: *show_alert })
-                }
-                _ => None,
-            },
-        )
-    }
-
-    /// Waits for the first entry of this conversation, after those already seen, in which `find` finds something.
-    #[track_caller]
-    fn next<T, F>(&self, what: &str, cursor: fn(&mut Seen) -> &mut u64, find: F) -> impl Future<Output = T> + use<T, F>
-    where
-        F: Fn(&State, &Entry) -> Option<T>,
-    {
-        let person = self.clone();
-        let what = format!("{what} to {}", self.name());
-        let place = Location::caller();
-        async move {
-            let found = person.shared.wait_for(|state| {
-                let seen = *cursor(state.seen.entry((person.id, person.key)).or_default());
-                let entries = state.world.log.of_chat(person.key, seen);
-                let (number, found) =
-                    entries.into_iter().find_map(|entry| Some((entry.number, find(state, entry)?)))?;
-                *cursor(state.seen.entry((person.id, person.key)).or_default()) = number;
-                Some(found)
-            });
-            within(&person.shared, place, what, found).await
-        }
     }
 
     /// The reply keyboard that this person sees, as labels by row; empty without one.
@@ -338,17 +226,4 @@ impl Sent {
             sent.person.act(place, "delete", |state| state.world.delete_own(key, id, sent.message_id));
         }
     }
-}
-
-fn by_bot(state: &State, message: &Value) -> bool {
-    let chat_id = message["chat"]["id"].as_i64().unwrap_or_default();
-    let stored = state.world.stored(ChatKey::Shared(chat_id), message["message_id"].as_i64().unwrap_or_default());
-    let sender = message["from"]["id"].as_i64().or_else(|| stored.map(|stored| stored.sender));
-    sender.is_some_and(|sender| state.world.bots.contains_key(&sender))
-}
-
-type Message = Value;
-
-fn typed(message: &Arc<Value>) -> Message {
-    (**message).clone()
 }

@@ -1,0 +1,108 @@
+//! Files that a person of a test sends.
+
+use bytes::Bytes;
+use serde_json::Map;
+
+use super::world::{Draft, FileKind, Outcome, StoredFile, World};
+
+/// A file that a person sends, with what stands beside it.
+#[derive(Clone, Debug)]
+#[must_use = "an attachment is sent with `Person::send_file`"]
+pub struct Attachment {
+    kind: FileKind,
+    name: Option<String>,
+    bytes: Bytes,
+    caption: Option<String>,
+}
+
+impl Attachment {
+    fn of(kind: FileKind, bytes: impl Into<Bytes>) -> Self {
+        Self { kind, name: None, bytes: bytes.into(), caption: None }
+    }
+
+    /// A photo. Its width and height are read from the picture; bytes that are none count as 800 by 600.
+    pub fn photo(bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Photo, bytes)
+    }
+
+    /// A video.
+    pub fn video(bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Video, bytes).name("video.mp4")
+    }
+
+    /// A moving picture, which comes with a `document` as well.
+    pub fn animation(bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Animation, bytes).name("animation.gif")
+    }
+
+    /// Music; its name without the ending is the title.
+    pub fn audio(name: &str, bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Audio, bytes).name(name)
+    }
+
+    /// A voice message.
+    pub fn voice(bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Voice, bytes)
+    }
+
+    /// Any file.
+    pub fn document(name: &str, bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Document, bytes).name(name)
+    }
+
+    /// A sticker.
+    pub fn sticker(bytes: impl Into<Bytes>) -> Self {
+        Self::of(FileKind::Sticker, bytes)
+    }
+
+    /// What the file is called; its kind is guessed by the ending.
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// The text under it.
+    pub fn caption(mut self, caption: &str) -> Self {
+        self.caption = Some(caption.to_owned());
+        self
+    }
+
+    pub(crate) fn permission(&self) -> &'static str {
+        self.kind.permission()
+    }
+
+    /// Keeps the file in the world; gives the message that holds it.
+    pub(crate) fn draft(self, world: &mut World, sender: i64) -> Draft {
+        let inner = world.add_file(StoredFile::new(self.kind, sender, self.name, None, self.bytes));
+        let fields: Map<_, _> =
+            world.media(&inner).into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
+        let mut draft = Draft::from(fields);
+        if let Some(caption) = &self.caption {
+            draft.set_text("caption", caption);
+        }
+        draft
+    }
+}
+
+impl World {
+    /// A person sends files: one, or several as an album.
+    pub(crate) fn send_files(
+        &mut self,
+        key: super::world::ChatKey,
+        user: i64,
+        files: Vec<Attachment>,
+    ) -> Outcome<Vec<i64>> {
+        let album = (files.len() > 1).then(|| self.next_album(user));
+        let mut ids = Vec::new();
+        for file in files {
+            let permission = file.permission();
+            let mut draft = file.draft(self, user);
+            if let Some(album) = &album {
+                draft.content.insert("media_group_id".into(), album.as_str().into());
+            }
+            let message = self.send_permitted(key, user, permission, draft)?;
+            ids.push(message["message_id"].as_i64().unwrap_or_default());
+        }
+        Ok(ids)
+    }
+}

@@ -1,0 +1,118 @@
+//! A bot of this library that runs in a sandbox for the length of a test.
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::client::Client;
+use crate::dispatch::ErrorSink;
+use crate::error::Result;
+
+use super::patience::{give_up, within};
+use super::state::{Shared, State};
+
+/// A running bot; it stops when this is dropped.
+///
+/// An error event that no `on_error` handler took fails the test, at the latest when this is dropped, unless the test
+/// has [taken](RunningBot::take_errors) it.
+#[must_use = "the bot stops when this is dropped: keep it in a variable such as `_bot`"]
+#[derive(Debug)]
+pub struct RunningBot {
+    client: Client,
+    errors: Arc<ErrorSink>,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+    /// How the bot ended by itself.
+    end: End,
+}
+
+type End = Arc<Mutex<Option<Result>>>;
+
+impl RunningBot {
+    /// Starts the bot, and waits until it asks for updates.
+    pub(crate) async fn start(shared: &Arc<Shared>, client: Client, id: i64, place: &Location<'_>) -> Self {
+        let errors = Arc::new(ErrorSink::default());
+        let client = client.set(|settings| settings.extensions.insert_shared(errors.clone()));
+        shared.change(|state| state.errors.push(errors.clone()));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let end = End::default();
+        let polls = |state: &mut State| state.world.bots.get(&id).map_or(0, |bot| bot.updates.polls());
+        let before = shared.read(polls);
+        let serving = tokio::spawn({
+            let (client, end, shared) = (client.clone(), end.clone(), shared.clone());
+            async move {
+                // A guard that was forgotten lets the bot run on.
+                let stop = async {
+                    if stopped.await.is_err() {
+                        std::future::pending::<()>().await;
+                    }
+                };
+                let result = client.serve_until(stop).await;
+                *end.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+                shared.change(|_| ());
+            }
+        });
+        let mut bot = Self { client, errors, stop: Some(stop), serving: Some(serving), end };
+        let ready = shared.wait_for(|state| if polls(state) > before { Some(None) } else { bot.ended().map(Some) });
+        let ready = within(shared, place, "the bot to ask for updates".to_owned(), ready).await;
+        if let Some(result) = ready {
+            bot.stop = None;
+            let how = result.map_or_else(|failure| failure.to_string(), |()| "it ended at once".to_owned());
+            give_up(shared, place, &format!("the bot did not start: {how}"));
+        }
+        bot
+    }
+
+    /// The bot's client, for requests beside the handlers.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The error events that no `on_error` handler took, as texts; they do not fail the test any more.
+    pub fn take_errors(&self) -> Vec<String> {
+        self.errors.take()
+    }
+
+    /// Stops the bot as a signal would, and waits until it has finished what it fetched.
+    ///
+    /// # Errors
+    /// As [`Client::serve`].
+    pub async fn stop(mut self) -> Result {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(serving) = self.serving.take() {
+            // A panic in it is one of this library's own; the test has to see it.
+            if let Err(panic) = serving.await
+                && panic.is_panic()
+            {
+                std::panic::resume_unwind(panic.into_panic());
+            }
+        }
+        self.ended().unwrap_or(Ok(()))
+    }
+
+    /// How the bot ended, if it has.
+    fn ended(&self) -> Option<Result> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Drop for RunningBot {
+    fn drop(&mut self) {
+        let ended = self.ended();
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if std::thread::panicking() {
+            return;
+        }
+        if let Some(Err(failure)) = ended {
+            panic!("the bot ended by itself: {failure}");
+        }
+        let errors = self.errors.take();
+        assert!(errors.is_empty(), "no `on_error` handler took these errors of the bot:\n{}", errors.join("\n"));
+    }
+}

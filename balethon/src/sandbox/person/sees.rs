@@ -1,0 +1,122 @@
+//! What a person sees of the bot's doings, one thing after another.
+
+use std::panic::Location;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::sandbox::patience::within;
+use crate::sandbox::state::{Seen, State};
+use crate::sandbox::world::{ChatKey, Entry, Happening};
+use crate::types::Message;
+
+use super::{Person, Toast};
+
+impl Person {
+    /// The next message of a bot in this conversation that this person has not seen yet.
+    ///
+    /// # Panics
+    /// When none has come after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn next_reply(&self) -> impl Future<Output = Message> + use<> {
+        let next = self.next(
+            "a reply",
+            |seen| &mut seen.messages,
+            |state, entry| match &entry.what {
+                Happening::Message { message } if by_bot(state, message) => Some(message.clone()),
+                _ => None,
+            },
+        );
+        async move { typed(&next.await) }
+    }
+
+    /// The next edit of a bot's message in this conversation that this person has not seen yet.
+    ///
+    /// # Panics
+    /// When none has come after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn next_edit(&self) -> impl Future<Output = Message> + use<> {
+        let next = self.next(
+            "an edit",
+            |seen| &mut seen.edits,
+            |state, entry| match &entry.what {
+                Happening::Edited { message } if by_bot(state, message) => Some(message.clone()),
+                _ => None,
+            },
+        );
+        async move { typed(&next.await) }
+    }
+
+    /// The id of the next message that is deleted in this conversation.
+    ///
+    /// # Panics
+    /// When none has been after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn next_deletion(&self) -> impl Future<Output = i64> + use<> {
+        self.next(
+            "a deletion",
+            |seen| &mut seen.deletions,
+            |_, entry| match &entry.what {
+                Happening::Deleted { message_id } => Some(*message_id),
+                _ => None,
+            },
+        )
+    }
+
+    /// The next answer to a press of this person on a button.
+    ///
+    /// # Panics
+    /// When none has come after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn next_toast(&self) -> impl Future<Output = Toast> + use<> {
+        let id = self.id;
+        self.next(
+            "an answer to a click",
+            |seen| &mut seen.toasts,
+            move |_, entry| match &entry.what {
+                Happening::Answer { user, text, show_alert, .. } if *user == id => {
+                    Some(Toast { text: text.clone(), show_alert: *show_alert })
+                }
+                _ => None,
+            },
+        )
+    }
+
+    /// Waits for the first entry of this conversation, after those already seen, in which `find` finds something.
+    #[track_caller]
+    fn next<T, F>(&self, what: &str, cursor: fn(&mut Seen) -> &mut u64, find: F) -> impl Future<Output = T> + use<T, F>
+    where
+        F: Fn(&State, &Entry) -> Option<T>,
+    {
+        let person = self.clone();
+        let what = format!("{what} to {}", self.name());
+        let place = Location::caller();
+        async move {
+            let found = person.shared.wait_for(|state| {
+                let seen = *cursor(state.seen.entry((person.id, person.key)).or_default());
+                let entries = state.world.log.of_chat(person.key, seen);
+                let (number, found) =
+                    entries.into_iter().find_map(|entry| Some((entry.number, find(state, entry)?)))?;
+                *cursor(state.seen.entry((person.id, person.key)).or_default()) = number;
+                Some(found)
+            });
+            within(&person.shared, place, what, found).await
+        }
+    }
+}
+
+fn by_bot(state: &State, message: &Value) -> bool {
+    let chat_id = message["chat"]["id"].as_i64().unwrap_or_default();
+    let stored = state.world.stored(ChatKey::Shared(chat_id), message["message_id"].as_i64().unwrap_or_default());
+    let sender = message["from"]["id"].as_i64().or_else(|| stored.map(|stored| stored.sender));
+    sender.is_some_and(|sender| state.world.bots.contains_key(&sender))
+}
+
+/// As a bot would read it.
+fn typed(message: &Arc<Value>) -> Message {
+    match Message::deserialize(&**message) {
+        Ok(message) => message,
+        Err(error) => panic!("the sandbox made a message that this library cannot read: {error}\n{message}"),
+    }
+}

@@ -1,0 +1,108 @@
+//! What a person sends.
+
+use std::panic::Location;
+
+use serde_json::{Value, json};
+
+use crate::sandbox::attachment::Attachment;
+use crate::sandbox::world::Draft;
+
+use super::{Person, Sent};
+
+impl Person {
+    /// Writes a text.
+    ///
+    /// # Panics
+    /// When that is not possible: no member of the group, or no 1 to 4096 characters.
+    #[track_caller]
+    pub fn send<T: Into<String>>(&self, text: T) -> impl Future<Output = Sent> + use<T> {
+        let text = text.into();
+        self.send_by(format!("send {text:?}"), move |state, key, user| state.world.say(key, user, &text, None))
+    }
+
+    /// Writes a text that replies to a message.
+    ///
+    /// # Panics
+    /// When there is no such message, and as [`send`](Person::send).
+    #[track_caller]
+    pub fn reply<I: Into<i64>, T: Into<String>>(
+        &self,
+        message_id: I,
+        text: T,
+    ) -> impl Future<Output = Sent> + use<I, T> {
+        let (id, text) = (message_id.into(), text.into());
+        self.send_by(format!("reply {text:?}"), move |state, key, user| state.world.say(key, user, &text, Some(id)))
+    }
+
+    /// Sends a message with any content: fields of Bale's `Message` such as `{"contact": {…}}`.
+    ///
+    /// # Panics
+    /// When it is not an object, or cannot be sent.
+    #[track_caller]
+    pub fn send_content(&self, content: Value) -> impl Future<Output = Sent> + use<> {
+        self.send_by(format!("send {content}"), move |state, key, user| {
+            let content = content.as_object().cloned().unwrap_or_default();
+            state.world.send_as_person(key, user, Draft::from(content))
+        })
+    }
+
+    /// Sends a file.
+    ///
+    /// # Panics
+    /// When it cannot be sent.
+    #[track_caller]
+    pub fn send_file(&self, file: Attachment) -> impl Future<Output = Sent> + use<> {
+        let album = self.send_album([file]);
+        async move { album.await.swap_remove(0) }
+    }
+
+    /// Sends several files as one album.
+    ///
+    /// # Panics
+    /// When it cannot be sent.
+    #[track_caller]
+    pub fn send_album<F: IntoIterator<Item = Attachment>>(&self, files: F) -> impl Future<Output = Vec<Sent>> + use<F> {
+        let (person, place) = (self.clone(), Location::caller());
+        let files: Vec<_> = files.into_iter().collect();
+        async move {
+            let ids = person.act(place, "send files", |state| state.world.send_files(person.key, person.id, files));
+            ids.into_iter().map(|message_id| Sent { person: person.clone(), message_id }).collect()
+        }
+    }
+
+    /// Shares their own contact.
+    ///
+    /// # Panics
+    /// When it cannot be sent.
+    #[track_caller]
+    pub fn send_contact(&self) -> impl Future<Output = Sent> + use<> {
+        self.send_by("share a contact".to_owned(), |state, key, user| {
+            let contact = state.world.people.get(&user).map(|person| person.contact()).unwrap_or_default();
+            state.world.send_as_person(key, user, Draft::of("contact", Value::Object(contact)))
+        })
+    }
+
+    /// Shares a place.
+    ///
+    /// # Panics
+    /// When it cannot be sent.
+    #[track_caller]
+    pub fn send_location(&self, latitude: f64, longitude: f64) -> impl Future<Output = Sent> + use<> {
+        self.send_by("share a place".to_owned(), move |state, key, user| {
+            let location = json!({"latitude": latitude, "longitude": longitude});
+            state.world.send_as_person(key, user, Draft::of("location", location))
+        })
+    }
+
+    /// Sends data from a mini app of the bot.
+    ///
+    /// # Panics
+    /// When it cannot be sent.
+    #[track_caller]
+    pub fn send_web_app_data<T: Into<String>>(&self, data: T) -> impl Future<Output = Sent> + use<T> {
+        let data = data.into();
+        self.send_by("send data of a mini app".to_owned(), move |state, key, user| {
+            state.world.send_web_app_data(key, user, &data)
+        })
+    }
+}
