@@ -1,10 +1,10 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -120,13 +120,13 @@ impl Inner {
         loop {
             let (hold, Item { event, update, ticket }) = next;
             self.begun.notify_waiters();
-            let place = Arc::new(WorkerPlace { inner: Arc::clone(&self), spare: hold.is_spare() });
-            place::within(place, self.life.event(event, update)).await;
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
+            place::within(place.clone(), self.life.event(event, update)).await;
             if let Some(ticket) = ticket {
                 self.journal.finish(ticket).await;
             }
             let mut queue = self.queue();
-            queue.finish(hold);
+            queue.finish(hold, place.is_held());
             match queue.next() {
                 Some(item) => next = item,
                 None => return,
@@ -139,22 +139,40 @@ struct WorkerPlace {
     inner: Arc<Inner>,
     /// The place kept for payments is none that others could use.
     spare: bool,
+    /// Given to others. A handler has one place, however many of its requests wait; and one that gives up a request
+    /// while it waits ends without its place.
+    lent: AtomicBool,
+}
+
+impl WorkerPlace {
+    fn new(inner: Arc<Inner>, hold: &Hold) -> Self {
+        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false) }
+    }
+
+    fn is_held(&self) -> bool {
+        !self.lent.load(Ordering::Acquire)
+    }
+
+    fn give(&self) {
+        self.inner.queue().free_place();
+        Workers(Arc::clone(&self.inner)).start();
+    }
 }
 
 impl Place for WorkerPlace {
     fn lend(&self, on_thread: bool) -> bool {
-        if self.spare {
+        if self.spare || self.lent.swap(true, Ordering::AcqRel) {
             return false;
         }
         if on_thread {
             let lent = &self.inner.lent_threads;
             let add = |count: usize| (count < LENT_THREADS).then_some(count + 1);
             if lent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_err() {
+                self.lent.store(false, Ordering::Release);
                 return false;
             }
         }
-        self.inner.queue().free_place();
-        Workers(Arc::clone(&self.inner)).start();
+        self.give();
         true
     }
 
@@ -162,12 +180,28 @@ impl Place for WorkerPlace {
         Box::pin(async move {
             let wait = self.inner.queue().take_back();
             if let Some(free) = wait {
+                let mut returned = Returned { place: self, free };
                 // The sender is only dropped with the queue, and then nobody runs any more.
-                let _ = free.await;
+                let _ = (&mut returned.free).await;
             }
+            self.lent.store(false, Ordering::Release);
             if on_thread {
                 self.inner.lent_threads.fetch_sub(1, Ordering::Relaxed);
             }
         })
+    }
+}
+
+/// A place that was asked back. Where nobody waits for it any more when it comes, it goes to the next.
+struct Returned<'a> {
+    place: &'a WorkerPlace,
+    free: oneshot::Receiver<()>,
+}
+
+impl Drop for Returned<'_> {
+    fn drop(&mut self) {
+        if self.free.try_recv().is_ok() {
+            self.place.give();
+        }
     }
 }
