@@ -24,6 +24,16 @@ pub(super) struct Http {
     addresses: Mutex<HashMap<&'static str, reqwest::Url>>,
 }
 
+/// What all our HTTP clients have in common.
+pub(crate) fn http_client() -> reqwest::ClientBuilder {
+    #[cfg(feature = "rustls")]
+    // Fails where the program has chosen a provider already, and that one is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(Duration::from_secs(10))
+}
+
 impl Http {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
         Self { settings, client: OnceLock::new(), addresses: Mutex::default() }
@@ -33,12 +43,7 @@ impl Http {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        #[cfg(feature = "rustls")]
-        // Fails where the program has chosen a provider already, and that one is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(Duration::from_secs(10))
+        let client = http_client()
             // Above the poll timeout, so that the connection of the polls is kept.
             .pool_idle_timeout(Duration::from_secs(90))
             .build()
