@@ -79,6 +79,8 @@ mod upload;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "webapp")]
+pub use actions::InitDataCheck;
 pub use actions::{Download, FileStream, Saving};
 pub use api::Api;
 pub use attributes::*;

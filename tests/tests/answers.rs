@@ -47,7 +47,7 @@ async fn an_edit_keeps_what_is_known() {
         assert_eq!((edited.id.0, edited.chat.id.0, edited.content()), (7, 5, "new"), "{form}");
         assert_eq!(edited.chat.to_string(), "Ali", "{form}");
         assert_eq!(edited.from.as_ref().unwrap().first_name, "Bot", "{form}");
-        assert_eq!(edited.reply_markup, Some(keyboard), "{form}");
+        assert_eq!(edited.reply_markup.as_deref(), Some(&keyboard), "{form}");
         assert_eq!(edited.edit_date.is_some(), form == "stub", "{form}");
         let request = server.only();
         assert_eq!((&request.json()["chat_id"], &request.json()["message_id"]), (&json!(5), &json!(7)));

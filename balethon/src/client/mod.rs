@@ -176,6 +176,12 @@ impl Client {
         self.set(|settings| settings.clock = clock)
     }
 
+    /// Checks what mini apps of this bot say of the person who opened them.
+    #[cfg(feature = "webapp")]
+    pub fn init_data(&self) -> crate::InitDataCheck {
+        crate::InitDataCheck::of(self.settings.token.clone(), self.settings.clock.clone())
+    }
+
     /// Begins a request, or any other future, without waiting for it. The bot's stop waits for it, so that it is not
     /// lost; its failure is logged when nobody awaits it.
     ///

@@ -95,8 +95,8 @@ impl<T> Queue<T> {
         Some((Hold { lane: Some(lane), spare: false }, item))
     }
 
-    /// An update was handled: its lane and its place are free.
-    pub(super) fn finish(&mut self, hold: Hold) {
+    /// An update was handled: its lane is free, and so is its place if it still held one.
+    pub(super) fn finish(&mut self, hold: Hold, held: bool) {
         if let Some(lane) = hold.lane {
             if self.lanes.get(&lane).is_none_or(VecDeque::is_empty) {
                 self.lanes.remove(&lane);
@@ -106,7 +106,7 @@ impl<T> Queue<T> {
         }
         if hold.spare {
             self.spare_free = true;
-        } else {
+        } else if held {
             self.free_place();
         }
     }
@@ -152,8 +152,8 @@ mod tests {
         let (b, second) = queue.next().unwrap();
         assert_eq!((first, second), ("a1", "b1"));
         assert!(queue.next().is_none());
-        queue.finish(b);
-        queue.finish(a);
+        queue.finish(b, true);
+        queue.finish(a, true);
         assert_eq!(queue.next().unwrap().1, "b2");
         assert_eq!(queue.next().unwrap().1, "a2");
         assert_eq!(queue.waiting(), 0);
@@ -165,7 +165,7 @@ mod tests {
         for item in 0..100 {
             queue.push(lane(item), item);
             let (hold, _) = queue.next().unwrap();
-            queue.finish(hold);
+            queue.finish(hold, true);
         }
         assert!(queue.lanes.is_empty() && queue.ready.is_empty());
     }
@@ -180,7 +180,7 @@ mod tests {
         let (hold, item) = queue.next().unwrap();
         assert_eq!(item, "payment");
         assert!(queue.next().is_none());
-        queue.finish(hold);
+        queue.finish(hold, true);
         assert_eq!(queue.next().unwrap().1, "another");
     }
 
@@ -194,7 +194,7 @@ mod tests {
         queue.push(lane(3), 3);
         let (second, _) = queue.next().unwrap();
         let mut returned = queue.take_back().unwrap();
-        queue.finish(second);
+        queue.finish(second, true);
         assert!(returned.try_recv().is_ok());
         assert!(queue.next().is_none());
     }

@@ -16,6 +16,7 @@ use crate::types::User;
 pub(super) struct Started {
     pub(super) life: Arc<Life>,
     pub(super) workers: Workers,
+    pub(super) journal: Arc<Journal>,
     pub(super) inbox: Inbox,
 }
 
@@ -35,12 +36,12 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
         data.insert_made(maker.type_id, value);
     }
     banner::show(client, &me, &registry);
-    let journal = Journal::new(Arc::clone(&settings.storage), me.id);
+    let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
     let bot = Arc::new(Bot { client: client.clone(), data, me });
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
-    let workers = Workers::new(settings.workers());
-    let inbox = Inbox::new(Arc::clone(&life), workers.clone(), journal);
-    Ok(Started { life, workers, inbox })
+    let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
+    let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));
+    Ok(Started { life, workers, journal, inbox })
 }
 
 fn check_token(client: &Client) -> Result<(), Error> {
