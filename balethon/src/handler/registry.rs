@@ -32,7 +32,9 @@ use crate::text::fold_command;
 ///     "Hello"
 /// }
 ///
+/// # fn main() {
 /// let client = Client::new("123:token").handlers(handlers![start, mod crate::shop]);
+/// # }
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "hand it to `Client::handlers`"]
