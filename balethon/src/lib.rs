@@ -67,6 +67,8 @@ mod place;
 pub mod prelude;
 mod report;
 mod run;
+#[cfg(feature = "safir")]
+pub mod safir;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;

@@ -25,6 +25,8 @@ use crate::error::Failure;
 use crate::secret::Token;
 use crate::storage::Storage;
 use http::Http;
+#[cfg(feature = "safir")]
+pub(crate) use http::http_client;
 
 /// A bot: its settings until it runs, and then the handle through which it acts. Cheap to clone.
 ///
