@@ -43,6 +43,9 @@
 //! | `rustls` | yes | TLS in Rust, with the system's certificates |
 //! | `native-tls` | | TLS by the system's library: OpenSSL, Schannel or Secure Transport. Take it with `default-features = false` |
 //! | `uploads` | | sending files from this machine: paths, bytes, readers |
+//! | `webapp` | | checking the signature of what mini apps send |
+//! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |
+//! | `jalali` | | dates in the Persian calendar |
 //! | `sandbox` | | Bale in miniature on this machine: the chat page, and the test kit (module `sandbox`) |
 //!
 //! One of `rustls` and `native-tls` is needed to reach the real Bale. All features can be on together.
