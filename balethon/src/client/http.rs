@@ -1,6 +1,7 @@
 //! The [`Transport`] over reqwest: bodies, envelopes, errors, waiting out a 429, sending again.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,6 +21,7 @@ pub(super) struct Http {
     settings: Arc<Settings>,
     // Made at the first request: loading the certificates takes a while, and settings may still change.
     client: OnceLock<reqwest::Client>,
+    addresses: Mutex<HashMap<&'static str, reqwest::Url>>,
 }
 
 /// What all our HTTP clients have in common.
@@ -34,7 +36,7 @@ pub(crate) fn http_client() -> reqwest::ClientBuilder {
 
 impl Http {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
-        Self { settings, client: OnceLock::new() }
+        Self { settings, client: OnceLock::new(), addresses: Mutex::default() }
     }
 
     fn client(&self) -> Result<&reqwest::Client, Error> {
@@ -51,9 +53,18 @@ impl Http {
         Ok(self.client.get_or_init(|| client))
     }
 
+    /// Where a method is. Kept, because reading an address costs as much as a fifth of a request.
+    fn method_address(&self, method: &'static str) -> Result<reqwest::Url, Error> {
+        if let Some(url) = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(method) {
+            return Ok(url.clone());
+        }
+        let url = self.address(&format!("{}/bot{}/{method}", self.settings.base_url, self.settings.token.expose()))?;
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).insert(method, url.clone());
+        Ok(url)
+    }
+
     async fn attempt(&self, call: &Call) -> Result<Bytes, Error> {
-        let url = format!("{}/bot{}/{}", self.settings.base_url, self.settings.token.expose(), call.method);
-        let request = self.client()?.post(self.address(&url)?);
+        let request = self.client()?.post(self.method_address(call.method)?);
         let (status, body) = match &call.body {
             Body::Json(json) => {
                 let response = request

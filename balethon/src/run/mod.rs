@@ -185,6 +185,7 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
 
     let initialize = Arc::clone(&life);
     let initialize = tokio::spawn(async move { initialize.event(Event::Initialize, None).await });
+    let endless = initialize.abort_handle();
     let initialized = stop.run_until_cancelled(clock.timeout(LIFECYCLE, initialize)).await;
     if let Some(None) = initialized {
         report::warn(format_args!(
@@ -205,6 +206,7 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
 
     let ended = abort.run_until_cancelled(end(&client, &life, &workers, &journal, &inbox, &mut *source)).await;
     workers.abort();
+    endless.abort();
     match ended {
         Some(()) => result,
         None => Err(Error::new(ErrorKind::Stopped, "ended by a second signal, with updates unfinished").into()),

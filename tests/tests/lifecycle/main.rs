@@ -1,0 +1,7 @@
+//! How a bot starts and stops, and what it leaves behind.
+
+mod log;
+mod signals;
+mod start;
+mod stop;
+mod tasks;

@@ -1,0 +1,112 @@
+//! Work beside the handlers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use balethon::Clock;
+use balethon::prelude::*;
+use balethon::sandbox::Sandbox;
+
+use crate::log::Log;
+
+#[derive(Clone, Default)]
+struct Flag(Arc<AtomicBool>);
+
+impl Flag {
+    fn raise(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn is_up(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for RaisedAtTheEnd {
+    fn drop(&mut self) {
+        self.0.raise();
+    }
+}
+
+struct RaisedAtTheEnd(Flag);
+
+#[on_message]
+async fn begin(message: Message, client: Client, flag: Data<Flag>) {
+    let flag = Flag::clone(&flag);
+    let request = client.send_message(&message.chat, "spawned");
+    client.spawn(async move {
+        request.await?;
+        flag.raise();
+        Ok::<_, Error>(())
+    });
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_what_was_spawned() {
+    let sandbox = Sandbox::start().await;
+    let flag = Flag::default();
+    let shared = flag.clone();
+    let bot = sandbox.run(|client| client.max_workers(1).data(shared).handlers(handlers![begin])).await;
+    let hold = sandbox.hold("sendMessage");
+    // The handler does not wait for it: both run with one place.
+    for name in ["Ali", "Sara"] {
+        sandbox.user(name).send("hello").await;
+    }
+    hold.wait(2).await;
+    let stopping = tokio::spawn(bot.stop());
+    sandbox.wait_in_flight("getUpdates", 0).await;
+    assert!(!flag.is_up());
+    hold.release();
+    stopping.await.unwrap().unwrap();
+    assert!(flag.is_up());
+}
+
+#[tokio::test]
+async fn a_spawned_task_that_does_not_end_is_told() {
+    let (log, _guard) = Log::listen();
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    bot.client().spawn(std::future::pending::<()>());
+    let stopping = tokio::spawn(bot.stop());
+    clock.wait_for_sleepers(1).await;
+    clock.advance(Duration::from_secs(30));
+    stopping.await.unwrap().unwrap();
+    assert!(log.text().contains("0 updates and 1 spawned tasks unfinished"), "{}", log.text());
+}
+
+#[on_initialize]
+async fn work_forever(client: Client, flag: Data<Flag>) {
+    let end = RaisedAtTheEnd(Flag::clone(&flag));
+    client.background(async move {
+        let _end = end;
+        std::future::pending::<()>().await;
+    });
+}
+
+#[tokio::test]
+async fn endless_work_in_the_background_is_cancelled_at_the_stop() {
+    let sandbox = Sandbox::start_with(Clock::manual()).await;
+    let flag = Flag::default();
+    let shared = flag.clone();
+    let bot = sandbox.run(|client| client.data(shared).handlers(handlers![work_forever])).await;
+    assert!(!flag.is_up());
+    // The clock stands still: were the work waited for, this would not return.
+    bot.stop().await.unwrap();
+    assert!(flag.is_up());
+}
+
+#[tokio::test]
+async fn failures_that_nobody_awaits_are_logged() {
+    let (log, _guard) = Log::listen();
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    drop(bot.client().spawn(bot.client().send_message(404, "hello")));
+    let failed = bot.client().spawn(bot.client().send_message(404, "hello")).await;
+    assert_eq!(failed.unwrap_err().method(), Some("sendMessage"));
+    bot.client().background(async { Err::<(), _>("no more power") });
+    bot.stop().await.unwrap();
+    assert_eq!(log.text().matches("a spawned task failed: sendMessage").count(), 1, "{}", log.text());
+    assert!(log.text().contains("a background task failed: no more power"), "{}", log.text());
+}
