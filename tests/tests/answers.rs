@@ -217,3 +217,17 @@ async fn a_message_that_cannot_be_quoted_is_answered_plainly() {
         assert_eq!(server.only().json()["reply_to_message_id"], quoted);
     }
 }
+
+#[tokio::test]
+async fn requests_go_through_a_proxy() {
+    let server = Server::start().await;
+    let client = balethon::Client::new(TOKEN).base_url("http://bale.invalid").proxy(&*server.address);
+    server.answer_result(&json!({ "id": 1, "is_bot": true, "first_name": "Bot" }));
+    client.get_me().await.unwrap();
+    let received = server.only();
+    assert_eq!((received.method(), &received.headers["host"]), ("getMe", &"bale.invalid".parse().unwrap()));
+
+    let error = client.proxy("http://user:SECRET@").get_me().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
+}

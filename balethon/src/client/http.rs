@@ -43,7 +43,16 @@ impl Http {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let client = http_client()
+        let mut builder = http_client();
+        if let Some(proxy) = &self.settings.proxy {
+            // Without the address: it may hold a password.
+            let proxy = reqwest::Proxy::all(proxy).map_err(|error| {
+                let what = "the proxy's address is none; it looks like `http://host:port` or `socks5://host:port`";
+                Error::new(ErrorKind::Usage, what).with_source(error.without_url())
+            })?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder
             // Above the poll timeout, so that the connection of the polls is kept.
             .pool_idle_timeout(Duration::from_secs(90))
             .build()

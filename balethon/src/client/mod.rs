@@ -88,7 +88,14 @@ impl Client {
         self.set(|settings| settings.base_url = url.into().trim_end_matches('/').to_owned())
     }
 
-    /// How long a request may take, an upload with it. Default: 60 seconds.
+    /// A proxy to go through, `http://host:port`, `https://…` or `socks5://…`, with `user:password@` where it wants
+    /// one: Bale may refuse networks outside Iran. Default: what the environment says (`HTTPS_PROXY`, …).
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        self.set(|settings| settings.proxy = Some(url.into()))
+    }
+
+    /// How long a request may take. Uploads and downloads may take longer, but not stand still for so long. Default: 60
+    /// seconds.
     pub fn request_timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.request_timeout = timeout)
     }

@@ -31,6 +31,7 @@ pub enum Lanes {
 pub(crate) struct Settings {
     pub(crate) token: Token,
     pub(crate) base_url: String,
+    pub(crate) proxy: Option<String>,
     pub(crate) max_workers: Option<usize>,
     pub(crate) threads: usize,
     pub(crate) request_timeout: Duration,
@@ -55,6 +56,7 @@ impl Settings {
         Self {
             token,
             base_url: "https://tapi.bale.ai".to_owned(),
+            proxy: None,
             max_workers: None,
             threads: 1,
             request_timeout: Duration::from_secs(60),
