@@ -74,16 +74,16 @@ impl<T> Queue<T> {
     /// The next update that may run now. Its place is taken.
     pub(super) fn next(&mut self) -> Option<(Hold, T)> {
         let spare = self.free == 0;
-        if !spare || self.spare_free {
-            if let Some(item) = self.urgent.pop_front() {
-                if spare {
-                    self.spare_free = false;
-                } else {
-                    self.free -= 1;
-                }
-                self.waiting -= 1;
-                return Some((Hold { lane: None, spare }, item));
+        if (!spare || self.spare_free)
+            && let Some(item) = self.urgent.pop_front()
+        {
+            if spare {
+                self.spare_free = false;
+            } else {
+                self.free -= 1;
             }
+            self.waiting -= 1;
+            return Some((Hold { lane: None, spare }, item));
         }
         if self.free == 0 {
             return None;
