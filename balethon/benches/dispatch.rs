@@ -60,11 +60,7 @@ async fn compare(name: &str, count: usize, pause: Option<Duration>) {
     let least = costs.map(|cost| cost.into_iter().fold(f64::INFINITY, f64::min));
     for (index, (role, threads)) in subjects.into_iter().enumerate() {
         let floor = least[index / 2 * 2];
-        println!(
-            "  {role:8} {threads} thread(s)  {:7.1} us  ratio {:.2}",
-            least[index] * 1e6,
-            least[index] / floor
-        );
+        println!("  {role:8} {threads} thread(s)  {:7.1} us  ratio {:.2}", least[index] * 1e6, least[index] / floor);
     }
 }
 
