@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{DEFAULT_BASE_URL, Settings, files};
-use crate::api::{Body, Call, Incoming, Retry, Transport};
+use crate::api::{Answer, Body, Call, Incoming, Retry, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::place;
 
@@ -72,7 +72,7 @@ impl Http {
         Ok(url)
     }
 
-    async fn attempt(&self, call: &Call) -> Result<Bytes, Error> {
+    async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
         let request = self.client()?.post(self.method_address(call.method)?);
         let (status, body) = match &call.body {
             Body::Json(json) => {
@@ -136,13 +136,18 @@ impl Http {
     }
 
     /// Takes the result out of the envelope.
-    fn open(&self, status: u16, body: Bytes) -> Result<Bytes, Error> {
+    fn open(&self, status: u16, body: Bytes) -> Result<Answer, Error> {
+        // The form in which answers come, as good as always: reading past the result to find its end can be spared.
+        const GOOD: &[u8] = br#"{"ok":true,"result":"#;
+        if status == 200 && body.starts_with(GOOD) {
+            return Ok(Answer(body.slice(GOOD.len()..)));
+        }
         let Ok(envelope) = serde_json::from_slice::<Envelope<'_>>(&body) else {
             return Err(self.no_envelope(status, &body));
         };
         match envelope {
-            Envelope { ok: true, result: Some(result), .. } => Ok(body.slice_ref(result.get().as_bytes())),
-            Envelope { ok: true, result: None, .. } => Ok(Bytes::from_static(b"null")),
+            Envelope { ok: true, result: Some(result), .. } => Ok(Answer(body.slice_ref(result.get().as_bytes()))),
+            Envelope { ok: true, result: None, .. } => Ok(Answer(Bytes::from_static(b"null"))),
             Envelope { ok: false, description, error_code, parameters, .. } => {
                 let code = error_code.unwrap_or(i64::from(status));
                 let description = self.settings.token.strip(description.as_deref().unwrap_or("no description"));
@@ -225,7 +230,7 @@ impl Http {
 }
 
 impl Transport for Http {
-    fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>> {
         Box::pin(async move {
             let mut tries = Tries::default();
             if !call.body.is_readable() {

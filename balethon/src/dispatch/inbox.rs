@@ -1,11 +1,12 @@
 //! [`Inbox`]: where sources put updates, and where it is decided that they were taken.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::value::RawValue;
 
 use super::journal::Ticket;
@@ -98,7 +99,7 @@ impl Inbox {
     }
 
     fn read(&self, raw: &str) -> Arrival {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         raw.hash(&mut hasher);
         let fingerprint = hasher.finish();
         match parse::update(&self.0.client, raw) {
@@ -140,7 +141,7 @@ impl fmt::Debug for Inbox {
 #[derive(Default)]
 struct Seen {
     order: VecDeque<Ticket>,
-    known: HashSet<Ticket>,
+    known: FxHashSet<Ticket>,
 }
 
 impl Seen {

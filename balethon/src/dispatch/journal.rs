@@ -1,7 +1,8 @@
 //! Unfinished updates: written down before Bale is told that they were taken, crossed out when handled.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::report;
@@ -16,7 +17,7 @@ pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
     bot: UserId,
     durable: bool,
-    unfinished: Mutex<HashSet<UpdateId>>,
+    unfinished: Mutex<FxHashSet<UpdateId>>,
 }
 
 /// What tells an update from others: with ids alone, those that start over would be taken for old ones.
@@ -113,7 +114,7 @@ impl Journal {
         format!("{list}/{}/{name}", self.bot)
     }
 
-    fn unfinished(&self) -> MutexGuard<'_, HashSet<UpdateId>> {
+    fn unfinished(&self) -> MutexGuard<'_, FxHashSet<UpdateId>> {
         self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

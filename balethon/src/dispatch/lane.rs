@@ -1,15 +1,16 @@
 //! What waits: order within a lane, fairness between lanes, and the places in which handlers run. Plain data; the lock
 //! around it is [`Workers`](super::Workers)'.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
 use crate::event::LaneKey;
 
 /// Updates that wait, by lane, and the places for those that run.
 pub(super) struct Queue<T> {
-    lanes: HashMap<LaneKey, VecDeque<T>>,
+    lanes: FxHashMap<LaneKey, VecDeque<T>>,
     /// Lanes whose next update may run: no other of the same lane does.
     ready: VecDeque<LaneKey>,
     /// Payments, which Bale cancels when they wait too long.
@@ -40,7 +41,7 @@ impl Hold {
 impl<T> Queue<T> {
     pub(super) fn new(places: usize) -> Self {
         Self {
-            lanes: HashMap::new(),
+            lanes: FxHashMap::default(),
             ready: VecDeque::new(),
             urgent: VecDeque::new(),
             free: places,
