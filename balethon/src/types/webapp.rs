@@ -39,7 +39,7 @@ object! {
 }
 
 /// What a mini app was opened with (`Bale.WebApp.initData`), after its signature was
-/// [checked](crate::InitDataCheck).
+/// checked (`InitDataCheck`, feature `webapp`).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebAppInitData {
