@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Settings, files};
+use super::{DEFAULT_BASE_URL, Settings, files};
 use crate::api::{Body, Call, Incoming, Retry, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::place;
@@ -93,7 +93,10 @@ impl Http {
 
     fn address(&self, url: &str) -> Result<reqwest::Url, Error> {
         reqwest::Url::parse(url).map_err(|error| {
-            let message = format!("{:?} is no address that requests can go to: {error}", self.settings.base_url);
+            let message = format!(
+                "{:?} is no address that requests can go to ({error}); `base_url` or BALE_BASE_URL is like {DEFAULT_BASE_URL}",
+                self.settings.base_url
+            );
             Error::new(ErrorKind::Usage, message)
         })
     }
@@ -169,6 +172,8 @@ impl Http {
         }
         let kind = match status {
             429 => ErrorKind::Flood { retry_after: None },
+            // A server that knows nothing of Bale's methods, such as one of files.
+            501 => ErrorKind::Unreadable,
             500.. => ErrorKind::Server,
             413 => ErrorKind::BadRequest,
             _ => ErrorKind::Unreadable,
