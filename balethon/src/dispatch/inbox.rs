@@ -69,6 +69,12 @@ impl Inbox {
         Ok(highest)
     }
 
+    /// The bot whose updates these are.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.0.client
+    }
+
     /// Takes up what an earlier run of the bot left unfinished.
     pub(crate) async fn take_up(&self) -> Result<(), Error> {
         let left = self.0.journal.take_up().await?;

@@ -198,7 +198,9 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
     let ran = stop
         .run_until_cancelled(async {
             inbox.take_up().await?;
-            start::remove_webhook(&client).await;
+            if source.polls() {
+                start::remove_webhook(&client).await;
+            }
             source.run(&inbox).await
         })
         .await;

@@ -31,15 +31,16 @@ pub struct RunningBot {
 type End = Arc<Mutex<Option<Result>>>;
 
 impl RunningBot {
-    /// Starts the bot, and waits until it asks for updates.
+    /// Starts the bot, and waits until it asks for updates, or has set a webhook.
     pub(crate) async fn start(shared: &Arc<Shared>, client: Client, id: i64, place: &Location<'_>) -> Self {
         let errors = Arc::new(ErrorSink::default());
         let client = client.set(|settings| settings.extensions.insert_shared(errors.clone()));
         shared.change(|state| state.errors.push(errors.clone()));
         let (stop, stopped) = oneshot::channel::<()>();
         let end = End::default();
-        let polls = |state: &mut State| state.world.bots.get(&id).map_or(0, |bot| bot.updates.polls());
-        let before = shared.read(polls);
+        let asked =
+            |state: &mut State| state.world.bots.get(&id).map_or(0, |bot| bot.updates.polls() + bot.webhooks_set);
+        let before = shared.read(asked);
         let serving = tokio::spawn({
             let (client, end, shared) = (client.clone(), end.clone(), shared.clone());
             async move {
@@ -55,7 +56,7 @@ impl RunningBot {
             }
         });
         let mut bot = Self { client, errors, stop: Some(stop), serving: Some(serving), end };
-        let ready = shared.wait_for(|state| if polls(state) > before { Some(None) } else { bot.ended().map(Some) });
+        let ready = shared.wait_for(|state| if asked(state) > before { Some(None) } else { bot.ended().map(Some) });
         let ready = within(shared, place, "the bot to ask for updates".to_owned(), ready).await;
         if let Some(result) = ready {
             bot.stop = None;

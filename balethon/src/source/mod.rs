@@ -2,10 +2,14 @@
 
 mod backoff;
 mod polling;
+#[cfg(feature = "webhook")]
+mod webhook;
 
 pub(crate) use backoff::Backoff;
 pub use futures_util::future::BoxFuture;
 pub(crate) use polling::Polling;
+#[cfg(feature = "webhook")]
+pub use webhook::Webhook;
 
 use crate::dispatch::Inbox;
 use crate::error::Error;
@@ -24,5 +28,11 @@ pub trait Source: Send + 'static {
     fn finish<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, ()> {
         let _ = inbox;
         Box::pin(std::future::ready(()))
+    }
+
+    /// Whether it asks Bale for updates, by `getUpdates`. Bale gives none while a webhook is set, so that one is then
+    /// removed at the start. Default: true.
+    fn polls(&self) -> bool {
+        true
     }
 }

@@ -63,7 +63,7 @@ impl Polling {
     }
 
     /// Forgets what waits at Bale; tells how much that was.
-    async fn skip(&mut self) -> Result<usize, Error> {
+    pub(super) async fn skip(&mut self) -> Result<usize, Error> {
         let mut skipped = 0;
         loop {
             let result = self.ask(self.offset, PAGE, Duration::ZERO).await?;

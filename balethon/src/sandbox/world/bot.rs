@@ -15,6 +15,8 @@ pub(crate) struct Bot {
     pub(crate) token: String,
     /// Empty when the bot polls.
     pub(crate) webhook: String,
+    /// Grows whenever an address is set.
+    pub(crate) webhooks_set: u64,
     /// What last went wrong with a call to it, and when.
     pub(crate) webhook_error: Option<(i64, String)>,
     pub(crate) commands: Value,
@@ -48,6 +50,7 @@ impl World {
             username,
             token,
             webhook: String::new(),
+            webhooks_set: 0,
             webhook_error: None,
             commands: json!([]),
             updates: Updates::default(),
@@ -74,6 +77,7 @@ impl World {
     /// Sets the address for a bot's updates; empty to let it poll again.
     pub(crate) fn set_webhook(&mut self, bot: i64, url: String) {
         if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.webhooks_set += u64::from(!url.is_empty());
             bot.webhook = url;
             bot.webhook_error = None;
             bot.updates.arrived.notify_waiters();
