@@ -47,6 +47,7 @@
 //! | `webapp` | | checking the signature of what mini apps send |
 //! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |
 //! | `jalali` | | dates in the Persian calendar |
+//! | `webhook` | | updates by webhook, in a server of the bot's own or in your axum router (`source::Webhook`) |
 //! | `sandbox` | | Bale in miniature on this machine: the chat page, and the test kit (module `sandbox`) |
 //!
 //! One of `rustls` and `native-tls` is needed to reach the real Bale. All features can be on together.

@@ -144,7 +144,7 @@ impl Sandbox {
     /// assert_eq!(ali.next_reply().await.content(), "Hello!");
     /// # }
     /// ```
-    /// When this returns, the bot has started and asks for updates.
+    /// When this returns, the bot has started and asks for updates, or has set a webhook.
     ///
     /// # Panics
     /// When the bot cannot start.

@@ -63,7 +63,7 @@ impl Polling {
     }
 
     /// Forgets what waits at Bale; tells how much that was.
-    pub(super) async fn skip(&mut self) -> Result<usize, Error> {
+    async fn skip(&mut self) -> Result<usize, Error> {
         let mut skipped = 0;
         loop {
             let result = self.ask(self.offset, PAGE, Duration::ZERO).await?;
@@ -74,6 +74,16 @@ impl Polling {
                 return Ok(skipped);
             }
         }
+    }
+
+    /// Has Bale forget what waits there; tells how much that was.
+    #[cfg(feature = "webhook")]
+    pub(super) async fn skip_all(client: Client) -> Result<usize, Error> {
+        let mut polling = Self::new(client);
+        let skipped = polling.skip().await?;
+        // Bale forgets what is below the offset that it is asked for.
+        polling.ask(polling.offset, 1, Duration::ZERO).await?;
+        Ok(skipped)
     }
 
     fn advance(&mut self, last: Option<UpdateId>) {

@@ -41,7 +41,7 @@ async fn set(client: &Client, url: &str, skip: &mut bool) -> Result<(), Error> {
     if *skip {
         // While a webhook is set, Bale does not tell what waits.
         client.delete_webhook().await?;
-        let skipped = Polling::new(client.clone()).skip().await?;
+        let skipped = Polling::skip_all(client.clone()).await?;
         *skip = false;
         report::info(format_args!("skipped {skipped} pending updates"));
     }
