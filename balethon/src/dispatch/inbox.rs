@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::value::RawValue;
 
-use super::journal::{Entry, Journal};
+use super::journal::{Entry, Journal, Unfinished};
 use super::{Life, Workers};
 use crate::client::Lanes;
 use crate::error::{Error, Failure};
@@ -91,7 +91,7 @@ impl Inbox {
         for (arrival, _) in arrivals {
             // Only now: had the journal failed, it would come again and must not look like an old one.
             if self.seen().add(arrival.identity()) {
-                self.push(arrival);
+                self.push(arrival, None);
             }
         }
         Ok(highest)
@@ -109,10 +109,10 @@ impl Inbox {
                 Failure::from("the program died again and again while it handled this update; it was set aside");
             self.push_event(Event::Error(ErrorEvent::unreadable(failure, raw)));
         }
-        for raw in left.unfinished {
-            let arrival = self.read(&raw);
+        for update in left.unfinished {
+            let arrival = self.read(&update.raw);
             self.seen().add(arrival.identity());
-            self.push(arrival);
+            self.push(arrival, Some(update));
         }
         Ok(())
     }
@@ -151,8 +151,8 @@ impl Inbox {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, arrival: Arrival) {
-        let entry = arrival.entry();
+    fn push(&self, arrival: Arrival, again: Option<Unfinished>) {
+        let entry = again.as_ref().map_or_else(|| arrival.entry(), |update| update.entry.clone());
         let Arrival { id, event, update, .. } = arrival;
         if let Some(id) = id {
             self.0.unfinished.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
@@ -162,6 +162,11 @@ impl Inbox {
         let urgent = matches!(event, Event::PreCheckoutQuery(_));
         let inner = Arc::clone(&self.0);
         let job = async move {
+            if let Some(update) = again
+                && let Err(error) = inner.journal.begin(&update).await
+            {
+                crate::report::error(format_args!("it could not be noted that an update is begun again: {error}"));
+            }
             inner.life.event(event, update).await;
             if let Err(error) = inner.journal.finish(&entry).await {
                 crate::report::error(format_args!(

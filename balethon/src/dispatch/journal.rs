@@ -7,6 +7,9 @@ use crate::storage::{Change, Storage};
 use crate::types::{UpdateId, UserId};
 
 /// How often an update is begun at most. One with which the program died so often is set aside.
+///
+/// The first time counts for all that were taken; after that only those count that were begun, and not those that
+/// waited behind them.
 const BEGUN_AT_MOST: u8 = 3;
 
 /// The unfinished updates of one bot. Does nothing where the storage does not outlive the program anyway.
@@ -24,9 +27,17 @@ pub(crate) struct Entry(String);
 #[derive(Default)]
 pub(crate) struct Left {
     /// Updates to handle again, in order.
-    pub(crate) unfinished: Vec<String>,
+    pub(crate) unfinished: Vec<Unfinished>,
     /// Updates with which the program died too often. They have been moved to `dead/…` in the storage.
     pub(crate) dead: Vec<String>,
+}
+
+/// An update that an earlier run left.
+pub(crate) struct Unfinished {
+    /// As it is in the storage: a newer version of the program may name the same update otherwise.
+    pub(crate) entry: Entry,
+    pub(crate) raw: String,
+    begun: u8,
 }
 
 impl Journal {
@@ -42,6 +53,12 @@ impl Journal {
         }
         let put = |(entry, raw): (Entry, &str)| Change::Put { key: self.key("update", &entry), value: value(1, raw) };
         self.storage.write(updates.map(put).collect()).await
+    }
+
+    /// Notes that an update which an earlier run left is begun again.
+    pub(crate) async fn begin(&self, update: &Unfinished) -> Result<(), Error> {
+        let value = value(update.begun.saturating_add(1), &update.raw);
+        self.storage.write(vec![Change::Put { key: self.key("update", &update.entry), value }]).await
     }
 
     /// Crosses an update out.
@@ -65,8 +82,7 @@ impl Journal {
             let entry = Entry(key[prefix.len()..].to_owned());
             let raw = String::from_utf8_lossy(raw).into_owned();
             if begun < BEGUN_AT_MOST {
-                changes.push(Change::Put { key, value: value(begun + 1, &raw) });
-                left.unfinished.push(raw);
+                left.unfinished.push(Unfinished { entry, raw, begun });
             } else {
                 changes.push(Change::Put { key: self.key("dead", &entry), value: stored });
                 changes.push(Change::Remove { key });
