@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::value::RawValue;
 
-use super::journal::Ticket;
+use super::journal::{Ticket, Unfinished};
 use super::worker::Item;
 use super::{Journal, Workers};
 use crate::client::Client;
@@ -64,7 +64,7 @@ impl Inbox {
         }
         self.0.journal.write(arrivals.iter().map(|(arrival, raw)| (arrival.ticket, *raw))).await?;
         for (arrival, _) in arrivals {
-            self.push(arrival);
+            self.push(arrival, None);
         }
         Ok(highest)
     }
@@ -81,16 +81,16 @@ impl Inbox {
                 Failure::from("the program died again and again while it handled this update; it was set aside");
             self.push_event(Event::Error(ErrorEvent::unreadable(failure, raw)));
         }
-        for raw in left.unfinished {
-            let arrival = self.read(&raw);
-            self.push(arrival);
+        for update in left.unfinished {
+            let arrival = Arrival { ticket: update.ticket, ..self.read(&update.raw) };
+            self.push(arrival, Some(update));
         }
         Ok(())
     }
 
     /// Shows an event of the bot's own to the handlers, after those before it.
     pub(crate) fn push_event(&self, event: Event) {
-        self.0.workers.push(LaneKey::Bot, Item { event, update: None, ticket: None });
+        self.0.workers.push(LaneKey::Bot, Item { event, update: None, ticket: None, again: None });
     }
 
     /// The lowest id of an update that has been taken and not been handled.
@@ -115,7 +115,7 @@ impl Inbox {
     }
 
     /// Sends an update to its lane, unless it came before.
-    fn push(&self, Arrival { ticket, event, update }: Arrival) {
+    fn push(&self, Arrival { ticket, event, update }: Arrival, again: Option<Unfinished>) {
         // Only now that it is written down: had that failed, it would come again and must not look like an old one.
         if !self.seen().add(ticket) {
             return;
@@ -123,7 +123,7 @@ impl Inbox {
         self.0.journal.begin(ticket);
         let serial = self.0.serial.fetch_add(1, Ordering::Relaxed);
         let lane = LaneKey::of(&event, self.0.client.settings().lanes, serial);
-        self.0.workers.push(lane, Item { event, update, ticket: Some(ticket) });
+        self.0.workers.push(lane, Item { event, update, ticket: Some(ticket), again });
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

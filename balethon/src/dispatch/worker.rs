@@ -8,7 +8,7 @@ use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::journal::Ticket;
+use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::{Journal, Life};
 use crate::event::{Event, LaneKey};
@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) update: Option<Arc<Update>>,
     /// What to cross out when it has been handled.
     pub(super) ticket: Option<Ticket>,
+    /// An earlier run of the bot began it already.
+    pub(super) again: Option<Unfinished>,
 }
 
 struct Inner {
@@ -118,8 +120,11 @@ impl Inner {
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
         loop {
-            let (hold, Item { event, update, ticket }) = next;
+            let (hold, Item { event, update, ticket, again }) = next;
             self.begun.notify_waiters();
+            if let Some(again) = again {
+                self.journal.begin_again(&again).await;
+            }
             let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
             place::within(place.clone(), self.life.event(event, update)).await;
             if let Some(ticket) = ticket {
