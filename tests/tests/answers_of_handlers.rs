@@ -291,9 +291,7 @@ mod checkout {
 async fn paid(payload: &str) -> (Vec<Value>, Vec<String>) {
     let sandbox = Sandbox::start().await;
     let bot = sandbox
-        .run(|client| {
-            client.texts(Texts::english().payment_refused("closed")).handlers(handlers![mod crate::checkout])
-        })
+        .run(|client| client.texts(Texts::english().payment_refused("closed")).handlers(handlers![mod crate::checkout]))
         .await;
     let from = json!({"id": sandbox.user("Ali").id().0, "is_bot": false, "first_name": "Ali"});
     let query = json!({"id": "pay", "from": from, "currency": "IRR", "total_amount": 9, "invoice_payload": payload});

@@ -306,9 +306,10 @@ async fn a_killed_program_loses_nothing() {
     // All is handled again that was not handled to its end: at least once, and in order.
     for person in &people {
         while person.next_reply().await.content() != "second" {}
-        let own = sandbox.requests().into_iter().filter(|request| {
-            request.method == "sendMessage" && request.parameters["chat_id"] == json!(person.id().0)
-        });
+        let own = sandbox
+            .requests()
+            .into_iter()
+            .filter(|request| request.method == "sendMessage" && request.parameters["chat_id"] == json!(person.id().0));
         let texts: Vec<_> = own.map(|request| request.parameters["text"].clone()).collect();
         assert!(texts.ends_with(&[json!("first"), json!("second")]), "{texts:?}");
     }

@@ -97,7 +97,8 @@ async fn the_order_is_total() {
 #[tokio::test]
 async fn handlers_are_in_the_same_order_however_they_are_chosen() {
     use total::{command_and_condition, go, higher_group, low_rank, nothing, one_condition, one_of_two};
-    let expected = ["low_rank", "command_and_condition", "go", "one_condition", "one_of_two", "nothing", "higher_group"];
+    let expected =
+        ["low_rank", "command_and_condition", "go", "one_condition", "one_of_two", "nothing", "higher_group"];
     let one = handlers![higher_group, nothing, one_of_two, one_condition, go, command_and_condition, low_rank];
     let two = handlers![low_rank, one_condition, one_of_two, go, nothing, command_and_condition, higher_group];
     assert_eq!(ran(one, "/go").await, expected);
@@ -201,10 +202,7 @@ async fn caught(ran: Data<Ran>) {
 
 #[tokio::test]
 async fn a_handler_that_fails_has_taken_the_update_and_other_groups_see_it() {
-    assert_eq!(
-        ran(handlers![fails, instead, next_group, caught], "hello").await,
-        ["fails", "caught", "next_group"]
-    );
+    assert_eq!(ran(handlers![fails, instead, next_group, caught], "hello").await, ["fails", "caught", "next_group"]);
 }
 
 mod absent {

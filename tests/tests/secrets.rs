@@ -68,7 +68,8 @@ async fn talkative() {
     // Refused, unreachable, no HTTP, mirrored: at the start, and by single requests.
     let refusing = Sandbox::start().await;
     show(client(&refusing.url()).serve().await.unwrap_err());
-    let mut addresses = vec!["http://127.0.0.1:1".to_owned(), "nonsense".to_owned(), "http://nowhere.invalid".to_owned()];
+    let mut addresses =
+        vec!["http://127.0.0.1:1".to_owned(), "nonsense".to_owned(), "http://nowhere.invalid".to_owned()];
     for status in [200, 302, 307, 401, 403, 404, 413, 429, 500, 502] {
         addresses.push(mirror(status).await);
         addresses.push(polite_mirror(status).await);
@@ -77,7 +78,13 @@ async fn talkative() {
         let client = client(address).flood_wait(Duration::ZERO);
         show(client.get_me().retry(false).await.unwrap_err());
         show(client.send_message(5, "hello").retry(false).await.unwrap_err());
-        show(client.send_photo(5, balethon::types::InputFile::bytes("photo.jpg", &b"photo"[..])).retry(false).await.unwrap_err());
+        show(
+            client
+                .send_photo(5, balethon::types::InputFile::bytes("photo.jpg", &b"photo"[..]))
+                .retry(false)
+                .await
+                .unwrap_err(),
+        );
     }
 
     // A bot that runs through all faults.
@@ -133,4 +140,25 @@ fn the_token_is_in_no_output() {
     for heard in ["TRACE", "DEBUG", "balethon:", "reqwest", "hyper", "@botfather", "the end of"] {
         assert!(text.contains(heard), "{heard} was not heard");
     }
+}
+
+/// The address of a request holds the token, and browsers would tell it to whoever a redirect leads to.
+#[tokio::test]
+async fn a_redirect_does_not_tell_where_it_came_from() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let target = {
+        let seen = seen.clone();
+        let note = move |headers: axum::http::HeaderMap| async move {
+            seen.lock().unwrap().push(format!("{headers:?}"));
+            r#"{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"bot"}}"#
+        };
+        serve(axum::Router::new().fallback(note)).await
+    };
+    let answer = move || async move { axum::response::Redirect::temporary(&format!("{target}/getMe")) };
+    let address = serve(axum::Router::new().fallback(answer)).await;
+    let client = Client::new(format!("12345:{SECRET}")).base_url(address);
+    client.get_me().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.len(), 1);
+    assert!(!seen[0].contains(SECRET), "{}", seen[0]);
 }

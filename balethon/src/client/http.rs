@@ -37,6 +37,8 @@ impl Http {
         let client = reqwest::Client::builder()
             .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))
+            // Where a redirect leads, the address before it must not be seen: the token is in it.
+            .referer(false)
             // Above the poll timeout, so that the connection of the polls is kept.
             .pool_idle_timeout(Duration::from_secs(90))
             .build()
