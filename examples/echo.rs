@@ -2,18 +2,27 @@
 
 use balethon::prelude::*;
 
-/// Says hello.
-#[on_message(command = "start")]
-async fn start() -> &'static str {
-    "Hello! Send me anything and I will send it back."
-}
-
 #[on_message(private & text)]
-async fn echo(message: Message) -> Result {
-    message.reply(message.content()).await?;
-    Ok(())
+async fn echo(message: Message) -> String {
+    message.content().to_owned()
 }
 
 fn main() -> Result {
-    run(Client::from_env()?.max_workers(50))
+    run(Client::from_env()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use balethon::sandbox::Sandbox;
+
+    #[tokio::test]
+    async fn sends_back_what_it_gets() {
+        let sandbox = Sandbox::start().await;
+        let _bot = sandbox.run(|client| client).await;
+        let ali = sandbox.user("Ali");
+        let sent = ali.send("سلام").await;
+        let reply = ali.next_reply().await;
+        assert_eq!(reply.content(), "سلام");
+        assert_eq!(reply.reply_to_message.as_ref().map(|quoted| quoted.id.0), Some(sent.id()));
+    }
 }

@@ -11,11 +11,11 @@ pub use crate::event::{
     OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
 pub use crate::extract::parameter::{
-    ErrorParameter, Parameter, borrow_error, describe, describe_error, error_parameter, parameter, take,
+    ErrorParameter, Parameter, describe, describe_with_error, error_parameter, parameter,
 };
-pub use crate::extract::{Interruption, Param};
-pub use crate::handler::answers::{Answers, answer, answers, may_pass};
-pub use crate::handler::{Calling, Handlers, Registration, Route, blocking};
+pub use crate::handler::answers::{Answers, answers, may_pass};
+pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
+pub use crate::handler::{Calling, Handlers, Registration, Route};
 
 /// The built-in conditions: what the macros' table holds, and nothing else.
 pub mod conditions {
@@ -27,22 +27,9 @@ pub const fn kind_of<K: EventKind>() -> Kind {
     K::KIND
 }
 
-/// The parameters of a handler.
-pub fn params<const COUNT: usize>(params: [Param; COUNT]) -> Vec<Param> {
-    params.into()
-}
-
 /// The type of a function item.
 pub fn type_id_of<T: 'static>(_: &T) -> TypeId {
     TypeId::of::<T>()
-}
-
-/// The one box of a handler.
-pub fn box_future<F>(future: F) -> Calling
-where
-    F: Future<Output = Result<crate::handler::Flow, Interruption>> + Send + 'static,
-{
-    Box::pin(future)
 }
 
 /// `a & b`

@@ -9,6 +9,9 @@ use super::kinds::Attribute;
 use crate::errors::Errors;
 use crate::source::source;
 
+/// The longest tuple that the library takes parameters in.
+const MOST_PARAMETERS: usize = 12;
+
 /// Adds everything that keeps the function from being a handler.
 pub(crate) fn check(attribute: &Attribute, function: &Function, errors: &mut Errors) {
     let signature = &function.signature;
@@ -59,6 +62,12 @@ fn check_parameters(attribute: &Attribute, function: &Function, errors: &mut Err
         if let Some(cfg) = attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
             errors.at(cfg, "a handler's parameter cannot be left out; put `#[cfg(…)]` on two functions instead");
         }
+    }
+    if let Some(input) = function.signature.inputs.iter().nth(MOST_PARAMETERS) {
+        errors.at(
+            input,
+            format!("a handler has at most {MOST_PARAMETERS} parameters; take the `Context`, which has it all"),
+        );
     }
     let mut borrowed = 0;
     for parameter in function.parameters() {

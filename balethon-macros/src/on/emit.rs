@@ -41,6 +41,7 @@ impl Handler<'_> {
         let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
         let answer = self.function.answer();
         let answers = hidden(root, "Answers", &answer);
+        let run = self.emit_run(&taken);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
         // In an `impl` block, where this cannot stand, the compiler says so at the function's name.
@@ -52,70 +53,62 @@ impl Handler<'_> {
                 fn __answers() -> #answers {
                     #root::answers::<#kind, #answer>()
                 }
+                #run
                 #call
                 #root::inventory::submit! { #registration }
             };
         }
     }
 
-    /// The function behind `Registration::call`.
-    fn emit_call(&self, taken: &[Taken<'_>]) -> TokenStream {
+    /// `__run`: from what the library takes out of the event to the function's own parameters.
+    fn emit_run(&self, taken: &[Taken<'_>]) -> TokenStream {
         let root = &self.keys.root;
-        let takes = taken.iter().map(|parameter| parameter.emit_take(root));
-        let (run, result) = if self.function.is_async() { self.emit_async(taken) } else { self.emit_blocking(taken) };
-        quote_spanned! {Span::mixed_site()=>
-            #run
-            fn __call(__cx: #root::Context) -> #root::Calling {
-                #root::box_future(async move {
-                    #(#takes)*
-                    #root::answer(__answers(), #result, &__cx).await
-                })
+        let answer = self.function.answer();
+        let error = taken.iter().filter(|parameter| parameter.error.is_some()).map(|borrowed| {
+            let (variable, ty) = (&borrowed.variable, borrowed.ty);
+            quote!(#variable: #ty,)
+        });
+        let (variables, types): (Vec<_>, Vec<_>) =
+            owned(taken).map(|parameter| (&parameter.variable, parameter.ty)).unzip();
+        let call = self.emit_function_call(taken);
+        let (result, body) = if self.function.is_async() {
+            let lifetime = if borrowed(taken).is_some() { quote!('_) } else { quote!('static) };
+            (quote!(#root::Running<#lifetime, #answer>), quote!(#root::running(#call)))
+        } else {
+            (answer, call)
+        };
+        quote! {
+            fn __run(#(#error)* (#(#variables,)*): (#(#types,)*)) -> #result {
+                #body
             }
         }
     }
 
-    /// `__run` says `Send` once, at the function's name; the future inside `__call` is then known to be.
-    fn emit_async(&self, taken: &[Taken<'_>]) -> (TokenStream, TokenStream) {
-        let name = self.function.name();
-        let answer = self.function.answer();
-        let variables: Vec<&Ident> = taken.iter().map(|parameter| &parameter.variable).collect();
-        let types = taken.iter().map(|parameter| parameter.ty);
-        // Before edition 2024 a future has to say that it borrows.
-        let borrows = taken.iter().any(|parameter| parameter.error.is_some()).then(|| quote!(+ '_));
-        let future = quote_spanned! {name.span()=>
-            impl ::core::future::Future<Output = #answer> + ::core::marker::Send #borrows
-        };
-        let run = quote! {
-            fn __run(#(#variables: #types),*) -> #future {
-                let __handler = #name;
-                __handler(#(#variables),*)
-            }
-        };
-        (run, quote!(__run(#(#variables),*).await))
-    }
-
-    fn emit_blocking(&self, taken: &[Taken<'_>]) -> (TokenStream, TokenStream) {
-        let root = &self.keys.root;
+    /// The call of the user's function, at the place of its name: there stands what is said of the future.
+    fn emit_function_call(&self, taken: &[Taken<'_>]) -> TokenStream {
         let name = self.function.name();
         let variables = taken.iter().map(|parameter| &parameter.variable);
-        let call = quote!(#name(#(#variables),*));
-        let Some(borrowed) = taken.iter().find(|parameter| parameter.error.is_some()) else {
-            return (TokenStream::new(), quote!(#root::blocking(move || #call).await?));
+        // In parentheses it is looked for among values, as in the registration. Where it cannot be found, in an `impl`
+        // block, that is one error then.
+        quote_spanned!(name.span()=> (#name)(#(#variables),*))
+    }
+
+    /// The function behind `Registration::call`.
+    fn emit_call(&self, taken: &[Taken<'_>]) -> TokenStream {
+        let root = &self.keys.root;
+        let name = match (self.function.is_async(), borrowed(taken)) {
+            (true, None) => "call",
+            (true, Some(_)) => "call_with_error",
+            (false, None) => "call_blocking",
+            (false, Some(_)) => "call_blocking_with_error",
         };
-        // The thread cannot borrow from here: it gets a context of its own and looks the error up again.
-        let answer = self.function.answer();
-        let look_up = borrowed.emit_take(root);
-        let result = quote_spanned! {Span::mixed_site()=>
-            {
-                let __cx = ::core::clone::Clone::clone(&__cx);
-                #root::blocking(move || -> ::core::result::Result<#answer, #root::Interruption> {
-                    #look_up
-                    ::core::result::Result::Ok(#call)
-                })
-                .await??
+        let name = format_ident!("{name}", span = Span::mixed_site());
+        let makers = emit_makers(taken);
+        quote! {
+            fn __call(__cx: #root::Context) -> #root::Calling {
+                #root::#name(__cx, #makers, __answers(), __run)
             }
-        };
-        (TokenStream::new(), result)
+        }
     }
 
     fn emit_registration(&self, taken: &[Taken<'_>], kind: &TokenStream) -> TokenStream {
@@ -132,7 +125,11 @@ impl Handler<'_> {
             None => quote!(::core::option::Option::None),
         };
         let (rank, group) = (self.keys.rank, self.keys.group);
-        let params = taken.iter().map(|parameter| parameter.emit_describe(root));
+        let makers = emit_makers(taken);
+        let describe = match borrowed(taken) {
+            Some(_) => quote!(#root::describe_with_error(#makers)),
+            None => quote!(#root::describe(#makers)),
+        };
         // At the name, so that the handlers which one `macro_rules!` call makes have different places.
         let here = function.span();
         let (file, line, column) = (
@@ -153,7 +150,7 @@ impl Handler<'_> {
                 condition: #condition,
                 rank: #rank,
                 group: #group,
-                params: || #root::params([#(#params),*]),
+                params: || #describe,
                 may_pass: || #root::may_pass(__answers()),
                 call: __call,
                 function: || #root::type_id_of(&#function),
@@ -223,22 +220,23 @@ impl Taken<'_> {
             }
         }
     }
+}
 
-    fn emit_take(&self, root: &Root) -> TokenStream {
-        let Self { maker, variable, .. } = self;
-        match self.error {
-            Some(_) => quote_spanned!(Span::mixed_site()=> let #variable = #root::borrow_error(#maker(), &__cx)?;),
-            None => quote_spanned!(Span::mixed_site()=> let #variable = #root::take(#maker(), &__cx).await?;),
-        }
-    }
+/// The parameters that are taken from the event, and not borrowed.
+fn owned<'t, 'a>(taken: &'t [Taken<'a>]) -> impl Iterator<Item = &'t Taken<'a>> {
+    taken.iter().filter(|parameter| parameter.error.is_none())
+}
 
-    fn emit_describe(&self, root: &Root) -> TokenStream {
-        let maker = &self.maker;
-        match self.error {
-            Some(_) => quote!(#root::describe_error(#maker())),
-            None => quote!(#root::describe(#maker())),
-        }
-    }
+/// The parameter that borrows the error.
+fn borrowed<'t, 'a>(taken: &'t [Taken<'a>]) -> Option<&'t Taken<'a>> {
+    taken.iter().find(|parameter| parameter.error.is_some())
+}
+
+/// The demands as arguments: that on the error, if there is one, and a tuple of the others.
+fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
+    let error = borrowed(taken).map(|parameter| &parameter.maker).into_iter();
+    let makers = owned(taken).map(|parameter| &parameter.maker);
+    quote!(#(#error(),)* (#(#makers(),)*))
 }
 
 /// `impl Trait<T>`, at the place of `T` from its first token to its last.

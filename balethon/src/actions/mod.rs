@@ -17,4 +17,9 @@ mod media;
 
 mod file;
 
+#[cfg(feature = "webapp")]
+mod webapp;
+
 pub use file::{Download, FileStream, Saving};
+#[cfg(feature = "webapp")]
+pub use webapp::InitDataCheck;

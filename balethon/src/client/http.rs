@@ -1,6 +1,7 @@
 //! The [`Transport`] over reqwest: bodies, envelopes, errors, waiting out a 429, sending again.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,8 +9,8 @@ use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Settings, files};
-use crate::api::{Body, Call, Incoming, Retry, Transport};
+use super::{DEFAULT_BASE_URL, Settings, files};
+use crate::api::{Answer, Body, Call, Incoming, Retry, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::place;
 
@@ -20,25 +21,40 @@ pub(super) struct Http {
     settings: Arc<Settings>,
     // Made at the first request: loading the certificates takes a while, and settings may still change.
     client: OnceLock<reqwest::Client>,
+    addresses: Mutex<HashMap<&'static str, reqwest::Url>>,
+}
+
+/// What all our HTTP clients have in common.
+pub(crate) fn http_client() -> reqwest::ClientBuilder {
+    #[cfg(feature = "rustls")]
+    // Fails where the program has chosen a provider already, and that one is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(Duration::from_secs(10))
+        // Where a redirect leads, the address before it must not be seen: the token is in it.
+        .referer(false)
 }
 
 impl Http {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
-        Self { settings, client: OnceLock::new() }
+        Self { settings, client: OnceLock::new(), addresses: Mutex::default() }
     }
 
     fn client(&self) -> Result<&reqwest::Client, Error> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        #[cfg(feature = "rustls")]
-        // Fails where the program has chosen a provider already, and that one is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(Duration::from_secs(10))
-            // Where a redirect leads, the address before it must not be seen: the token is in it.
-            .referer(false)
+        let mut builder = http_client();
+        if let Some(proxy) = &self.settings.proxy {
+            // Without the address: it may hold a password.
+            let proxy = reqwest::Proxy::all(proxy).map_err(|error| {
+                let what = "the proxy's address is none; it looks like `http://host:port` or `socks5://host:port`";
+                Error::new(ErrorKind::Usage, what).with_source(error.without_url())
+            })?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder
             // Above the poll timeout, so that the connection of the polls is kept.
             .pool_idle_timeout(Duration::from_secs(90))
             .build()
@@ -48,9 +64,18 @@ impl Http {
         Ok(self.client.get_or_init(|| client))
     }
 
-    async fn attempt(&self, call: &Call) -> Result<Bytes, Error> {
-        let url = format!("{}/bot{}/{}", self.settings.base_url, self.settings.token.expose(), call.method);
-        let request = self.client()?.post(self.address(&url)?);
+    /// Where a method is. Kept, because reading an address costs as much as a fifth of a request.
+    fn method_address(&self, method: &'static str) -> Result<reqwest::Url, Error> {
+        if let Some(url) = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(method) {
+            return Ok(url.clone());
+        }
+        let url = self.address(&format!("{}/bot{}/{method}", self.settings.base_url, self.settings.token.expose()))?;
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).insert(method, url.clone());
+        Ok(url)
+    }
+
+    async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
+        let request = self.client()?.post(self.method_address(call.method)?);
         let (status, body) = match &call.body {
             Body::Json(json) => {
                 let response = request
@@ -70,7 +95,10 @@ impl Http {
 
     fn address(&self, url: &str) -> Result<reqwest::Url, Error> {
         reqwest::Url::parse(url).map_err(|error| {
-            let message = format!("{:?} is no address that requests can go to: {error}", self.settings.base_url);
+            let message = format!(
+                "{:?} is no address that requests can go to ({error}); `base_url` or BALE_BASE_URL is like {DEFAULT_BASE_URL}",
+                self.settings.base_url
+            );
             Error::new(ErrorKind::Usage, message)
         })
     }
@@ -110,13 +138,18 @@ impl Http {
     }
 
     /// Takes the result out of the envelope.
-    fn open(&self, status: u16, body: Bytes) -> Result<Bytes, Error> {
+    fn open(&self, status: u16, body: Bytes) -> Result<Answer, Error> {
+        // The form in which answers come, as good as always: reading past the result to find its end can be spared.
+        const GOOD: &[u8] = br#"{"ok":true,"result":"#;
+        if status == 200 && body.starts_with(GOOD) {
+            return Ok(Answer(body.slice(GOOD.len()..)));
+        }
         let Ok(envelope) = serde_json::from_slice::<Envelope<'_>>(&body) else {
             return Err(self.no_envelope(status, &body));
         };
         match envelope {
-            Envelope { ok: true, result: Some(result), .. } => Ok(body.slice_ref(result.get().as_bytes())),
-            Envelope { ok: true, result: None, .. } => Ok(Bytes::from_static(b"null")),
+            Envelope { ok: true, result: Some(result), .. } => Ok(Answer(body.slice_ref(result.get().as_bytes()))),
+            Envelope { ok: true, result: None, .. } => Ok(Answer(Bytes::from_static(b"null"))),
             Envelope { ok: false, description, error_code, parameters, .. } => {
                 let code = error_code.unwrap_or(i64::from(status));
                 let description = self.settings.token.strip(description.as_deref().unwrap_or("no description"));
@@ -146,6 +179,8 @@ impl Http {
         }
         let kind = match status {
             429 => ErrorKind::Flood { retry_after: None },
+            // A server that knows nothing of Bale's methods, such as one of files.
+            501 => ErrorKind::Unreadable,
             500.. => ErrorKind::Server,
             413 => ErrorKind::BadRequest,
             _ => ErrorKind::Unreadable,
@@ -197,7 +232,7 @@ impl Http {
 }
 
 impl Transport for Http {
-    fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>> {
         Box::pin(async move {
             let mut tries = Tries::default();
             if !call.body.is_readable() {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use settings::Lanes;
-pub(crate) use settings::{Extensions, Settings};
+pub(crate) use settings::{DEFAULT_BASE_URL, Extensions, Settings};
 pub(crate) use tasks::Tasks;
 pub use tasks::{Spawned, TaskOutput};
 pub use texts::Texts;
@@ -25,6 +25,8 @@ use crate::error::Failure;
 use crate::secret::Token;
 use crate::storage::Storage;
 use http::Http;
+#[cfg(feature = "safir")]
+pub(crate) use http::http_client;
 
 /// A bot: its settings until it runs, and then the handle through which it acts. Cheap to clone.
 ///
@@ -86,7 +88,14 @@ impl Client {
         self.set(|settings| settings.base_url = url.into().trim_end_matches('/').to_owned())
     }
 
-    /// How long a request may take, an upload with it. Default: 60 seconds.
+    /// A proxy to go through, `http://host:port`, `https://…` or `socks5://…`, with `user:password@` where it wants
+    /// one: Bale may refuse networks outside Iran. Default: what the environment says (`HTTPS_PROXY`, …).
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        self.set(|settings| settings.proxy = Some(url.into()))
+    }
+
+    /// How long a request may take. Uploads and downloads may take longer, but not stand still for so long. Default: 60
+    /// seconds.
     pub fn request_timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.request_timeout = timeout)
     }
@@ -174,6 +183,12 @@ impl Client {
     /// Where the bot gets its time from. Default: [`Clock::real`].
     pub fn clock(self, clock: Clock) -> Self {
         self.set(|settings| settings.clock = clock)
+    }
+
+    /// Checks what mini apps of this bot say of the person who opened them.
+    #[cfg(feature = "webapp")]
+    pub fn init_data(&self) -> crate::InitDataCheck {
+        crate::InitDataCheck::of(self.settings.token.clone(), self.settings.clock.clone())
     }
 
     /// Begins a request, or any other future, without waiting for it. The bot's stop waits for it, so that it is not

@@ -14,6 +14,9 @@ use crate::error::Failure;
 use crate::secret::Token;
 use crate::storage::{Memory, Storage};
 
+/// Bale itself.
+pub(crate) const DEFAULT_BASE_URL: &str = "https://tapi.bale.ai";
+
 /// Which updates are handled one after another, in the order in which they came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,6 +34,7 @@ pub enum Lanes {
 pub(crate) struct Settings {
     pub(crate) token: Token,
     pub(crate) base_url: String,
+    pub(crate) proxy: Option<String>,
     pub(crate) max_workers: Option<usize>,
     pub(crate) threads: usize,
     pub(crate) request_timeout: Duration,
@@ -54,7 +58,8 @@ impl Settings {
     pub(crate) fn new(token: Token) -> Self {
         Self {
             token,
-            base_url: "https://tapi.bale.ai".to_owned(),
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            proxy: None,
             max_workers: None,
             threads: 1,
             request_timeout: Duration::from_secs(60),
@@ -94,6 +99,7 @@ impl Extensions {
         self.0.insert(TypeId::of::<T>(), Arc::new(value));
     }
 
+    #[cfg(feature = "sandbox")]
     pub(crate) fn insert_shared<T: Any + Send + Sync>(&mut self, value: Arc<T>) {
         self.0.insert(TypeId::of::<T>(), value);
     }

@@ -1,15 +1,18 @@
 //! [`Inbox`]: where sources put updates, and where it is decided that they were taken.
 
-use std::collections::{HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::VecDeque;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::value::RawValue;
 
-use super::journal::{Entry, Journal, Unfinished};
-use super::{Life, Workers};
-use crate::client::Lanes;
+use super::journal::{Ticket, Unfinished};
+use super::worker::Item;
+use super::{Journal, Workers};
+use crate::client::Client;
 use crate::error::{Error, Failure};
 use crate::event::{ErrorEvent, Event, LaneKey, parse};
 use crate::types::{Update, UpdateId};
@@ -22,56 +25,28 @@ const REMEMBERED: usize = 4096;
 pub struct Inbox(Arc<Inner>);
 
 struct Inner {
-    life: Arc<Life>,
+    client: Client,
     workers: Workers,
-    journal: Journal,
-    lanes: Lanes,
-    capacity: usize,
+    journal: Arc<Journal>,
     serial: AtomicU64,
     seen: Mutex<Seen>,
-    /// Ids that have been taken and not been handled.
-    unfinished: Mutex<HashSet<UpdateId>>,
 }
 
 /// An update on its way to the lanes.
 struct Arrival {
-    id: Option<UpdateId>,
-    fingerprint: u64,
+    ticket: Ticket,
     event: Event,
     update: Option<Arc<Update>>,
 }
 
-/// What tells updates apart: with ids alone, those that start over would be taken for old ones.
-type Identity = (Option<UpdateId>, u64);
-
-impl Arrival {
-    fn identity(&self) -> Identity {
-        (self.id, self.fingerprint)
-    }
-
-    fn entry(&self) -> Entry {
-        Entry::new(self.id, self.fingerprint)
-    }
-}
-
 impl Inbox {
-    pub(crate) fn new(life: Arc<Life>, workers: Workers, journal: Journal) -> Self {
-        let settings = life.client().settings();
-        Self(Arc::new(Inner {
-            lanes: settings.lanes,
-            capacity: settings.inbox_capacity,
-            life,
-            workers,
-            journal,
-            serial: AtomicU64::new(0),
-            seen: Mutex::default(),
-            unfinished: Mutex::default(),
-        }))
+    pub(crate) fn new(client: Client, workers: Workers, journal: Arc<Journal>) -> Self {
+        Self(Arc::new(Inner { client, workers, journal, serial: AtomicU64::new(0), seen: Mutex::default() }))
     }
 
     /// Waits until there is room; tells for how many updates.
     pub async fn room(&self) -> usize {
-        self.0.workers.room(self.0.capacity).await
+        self.0.workers.room(self.0.client.settings().inbox_capacity).await
     }
 
     /// Takes updates, in order. When this returns they are as safe as the bot's storage makes them, and whoever sent
@@ -82,17 +57,14 @@ impl Inbox {
     /// When the storage fails. Nothing was taken then.
     pub async fn take(&self, updates: &[&RawValue]) -> Result<Option<UpdateId>, Error> {
         let mut arrivals: Vec<(Arrival, &str)> = updates.iter().map(|raw| (self.read(raw.get()), raw.get())).collect();
-        let highest = arrivals.iter().filter_map(|(arrival, _)| arrival.id).max();
+        let highest = arrivals.iter().filter_map(|(arrival, _)| arrival.ticket.id).max();
         {
             let seen = self.seen();
-            arrivals.retain(|(arrival, _)| !seen.known.contains(&arrival.identity()));
+            arrivals.retain(|(arrival, _)| !seen.known.contains(&arrival.ticket));
         }
-        self.0.journal.write(arrivals.iter().map(|(arrival, raw)| (arrival.entry(), *raw))).await?;
+        self.0.journal.write(arrivals.iter().map(|(arrival, raw)| (arrival.ticket, *raw))).await?;
         for (arrival, _) in arrivals {
-            // Only now: had the journal failed, it would come again and must not look like an old one.
-            if self.seen().add(arrival.identity()) {
-                self.push(arrival, None);
-            }
+            self.push(arrival, None);
         }
         Ok(highest)
     }
@@ -110,8 +82,7 @@ impl Inbox {
             self.push_event(Event::Error(ErrorEvent::unreadable(failure, raw)));
         }
         for update in left.unfinished {
-            let arrival = self.read(&update.raw);
-            self.seen().add(arrival.identity());
+            let arrival = Arrival { ticket: update.ticket, ..self.read(&update.raw) };
             self.push(arrival, Some(update));
         }
         Ok(())
@@ -119,74 +90,49 @@ impl Inbox {
 
     /// Shows an event of the bot's own to the handlers, after those before it.
     pub(crate) fn push_event(&self, event: Event) {
-        let life = Arc::clone(&self.0.life);
-        self.0.workers.push(LaneKey::Bot, async move { life.event(event, None).await });
+        self.0.workers.push(LaneKey::Bot, Item { event, update: None, ticket: None, again: None });
     }
 
     /// The lowest id of an update that has been taken and not been handled.
     pub(crate) fn lowest_unfinished(&self) -> Option<UpdateId> {
-        self.0.unfinished.lock().unwrap_or_else(PoisonError::into_inner).iter().min().copied()
-    }
-
-    /// How many updates have been taken and not been handled.
-    pub(crate) fn unfinished(&self) -> usize {
-        self.0.unfinished.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.0.journal.lowest()
     }
 
     fn read(&self, raw: &str) -> Arrival {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FxHasher::default();
         raw.hash(&mut hasher);
         let fingerprint = hasher.finish();
-        match parse::update(self.0.life.client(), raw) {
-            Ok((update, event)) => Arrival { id: Some(update.id), fingerprint, event, update: Some(update) },
+        match parse::update(&self.0.client, raw) {
+            Ok((update, event)) => {
+                Arrival { ticket: Ticket { id: Some(update.id), fingerprint }, event, update: Some(update) }
+            }
             Err(error) => {
                 let failure = Failure::from(format!("an update could not be read: {error}"));
                 let event = Event::Error(ErrorEvent::unreadable(failure, raw.to_owned()));
-                Arrival { id: parse::id(raw), fingerprint, event, update: None }
+                Arrival { ticket: Ticket { id: parse::id(raw), fingerprint }, event, update: None }
             }
         }
+    }
+
+    /// Sends an update to its lane, unless it came before.
+    fn push(&self, Arrival { ticket, event, update }: Arrival, again: Option<Unfinished>) {
+        // Only now that it is written down: had that failed, it would come again and must not look like an old one.
+        if !self.seen().add(ticket) {
+            return;
+        }
+        self.0.journal.begin(ticket);
+        let serial = self.0.serial.fetch_add(1, Ordering::Relaxed);
+        let lane = LaneKey::of(&event, self.0.client.settings().lanes, serial);
+        self.0.workers.push(lane, Item { event, update, ticket: Some(ticket), again });
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn push(&self, arrival: Arrival, again: Option<Unfinished>) {
-        let entry = again.as_ref().map_or_else(|| arrival.entry(), |update| update.entry.clone());
-        let Arrival { id, event, update, .. } = arrival;
-        if let Some(id) = id {
-            self.0.unfinished.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
-        }
-        let serial = self.0.serial.fetch_add(1, Ordering::Relaxed);
-        let lane = LaneKey::of(&event, self.0.lanes, serial);
-        let urgent = matches!(event, Event::PreCheckoutQuery(_));
-        let inner = Arc::clone(&self.0);
-        let job = async move {
-            if let Some(update) = again
-                && let Err(error) = inner.journal.begin(&update).await
-            {
-                crate::report::error(format_args!("it could not be noted that an update is begun again: {error}"));
-            }
-            inner.life.event(event, update).await;
-            if let Err(error) = inner.journal.finish(&entry).await {
-                crate::report::error(format_args!(
-                    "an update that was handled could not be crossed out, and will come again: {error}"
-                ));
-            }
-            if let Some(id) = id {
-                inner.unfinished.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-            }
-        };
-        if urgent {
-            self.0.workers.push_urgent(job);
-        } else {
-            self.0.workers.push(lane, job);
-        }
-    }
 }
 
-impl std::fmt::Debug for Inbox {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inbox").field("waiting", &self.0.workers.waiting()).finish_non_exhaustive()
     }
 }
@@ -194,17 +140,17 @@ impl std::fmt::Debug for Inbox {
 /// The latest updates.
 #[derive(Default)]
 struct Seen {
-    order: VecDeque<Identity>,
-    known: HashSet<Identity>,
+    order: VecDeque<Ticket>,
+    known: FxHashSet<Ticket>,
 }
 
 impl Seen {
     /// False for one that was there before.
-    fn add(&mut self, identity: Identity) -> bool {
-        if !self.known.insert(identity) {
+    fn add(&mut self, ticket: Ticket) -> bool {
+        if !self.known.insert(ticket) {
             return false;
         }
-        self.order.push_back(identity);
+        self.order.push_back(ticket);
         if self.order.len() > REMEMBERED
             && let Some(oldest) = self.order.pop_front()
         {

@@ -1,8 +1,11 @@
-//! Unfinished updates in storage: written down before Bale is told that they were taken, crossed out when handled.
+//! Unfinished updates: written down before Bale is told that they were taken, crossed out when handled.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use crate::error::Error;
+use crate::report;
 use crate::storage::{Change, Storage};
 use crate::types::{UpdateId, UserId};
 
@@ -12,79 +15,110 @@ use crate::types::{UpdateId, UserId};
 /// waited behind them.
 const BEGUN_AT_MOST: u8 = 3;
 
-/// The unfinished updates of one bot. Does nothing where the storage does not outlive the program anyway.
+/// The unfinished updates of one bot. They are in the storage too, where that outlives the program.
 pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
     bot: UserId,
-    active: bool,
+    durable: bool,
+    unfinished: Mutex<FxHashSet<UpdateId>>,
 }
 
-/// An update in the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry(String);
+/// What tells an update from others: with ids alone, those that start over would be taken for old ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Ticket {
+    pub(super) id: Option<UpdateId>,
+    pub(super) fingerprint: u64,
+}
 
 /// What an earlier run left.
 #[derive(Default)]
-pub(crate) struct Left {
+pub(super) struct Left {
     /// Updates to handle again, in order.
-    pub(crate) unfinished: Vec<Unfinished>,
+    pub(super) unfinished: Vec<Unfinished>,
     /// Updates with which the program died too often. They have been moved to `dead/…` in the storage.
-    pub(crate) dead: Vec<String>,
+    pub(super) dead: Vec<String>,
 }
 
 /// An update that an earlier run left.
-pub(crate) struct Unfinished {
-    /// As it is in the storage: a newer version of the program may name the same update otherwise.
-    pub(crate) entry: Entry,
-    pub(crate) raw: String,
+pub(super) struct Unfinished {
+    /// As it is in the storage: a newer version of the program may make another fingerprint of the same update.
+    pub(super) ticket: Ticket,
+    pub(super) raw: String,
     begun: u8,
 }
 
 impl Journal {
     pub(crate) fn new(storage: Arc<dyn Storage>, bot: UserId) -> Self {
-        let active = storage.is_durable();
-        Self { storage, bot, active }
+        let durable = storage.is_durable();
+        Self { storage, bot, durable, unfinished: Mutex::default() }
     }
 
-    /// Writes updates down; when this returns they are safe.
-    pub(crate) async fn write(&self, updates: impl Iterator<Item = (Entry, &str)>) -> Result<(), Error> {
-        if !self.active {
+    /// Writes updates down; when this returns they are as safe as the storage makes them.
+    pub(super) async fn write(&self, updates: impl Iterator<Item = (Ticket, &str)>) -> Result<(), Error> {
+        if !self.durable {
             return Ok(());
         }
-        let put = |(entry, raw): (Entry, &str)| Change::Put { key: self.key("update", &entry), value: value(1, raw) };
+        let put = |(ticket, raw): (Ticket, &str)| Change::Put {
+            key: self.key("update", &ticket.name()),
+            value: value(1, raw),
+        };
         self.storage.write(updates.map(put).collect()).await
     }
 
+    /// An update is on its way to its lane.
+    pub(super) fn begin(&self, ticket: Ticket) {
+        self.unfinished().extend(ticket.id);
+    }
+
     /// Notes that an update which an earlier run left is begun again.
-    pub(crate) async fn begin(&self, update: &Unfinished) -> Result<(), Error> {
-        let value = value(update.begun.saturating_add(1), &update.raw);
-        self.storage.write(vec![Change::Put { key: self.key("update", &update.entry), value }]).await
+    pub(super) async fn begin_again(&self, Unfinished { ticket, raw, begun }: &Unfinished) {
+        let change = Change::Put { key: self.key("update", &ticket.name()), value: value(begun + 1, raw) };
+        if let Err(error) = self.storage.write(vec![change]).await {
+            report::error(format_args!("it could not be noted that an update is begun again: {error}"));
+        }
     }
 
     /// Crosses an update out.
-    pub(crate) async fn finish(&self, entry: &Entry) -> Result<(), Error> {
-        if !self.active {
-            return Ok(());
+    pub(super) async fn finish(&self, ticket: Ticket) {
+        if self.durable
+            && let Err(error) =
+                self.storage.write(vec![Change::Remove { key: self.key("update", &ticket.name()) }]).await
+        {
+            report::error(format_args!(
+                "an update that was handled could not be crossed out, and will come again: {error}"
+            ));
         }
-        self.storage.write(vec![Change::Remove { key: self.key("update", entry) }]).await
+        if let Some(id) = ticket.id {
+            self.unfinished().remove(&id);
+        }
+    }
+
+    /// How many updates have been taken and not been handled.
+    pub(crate) fn count(&self) -> usize {
+        self.unfinished().len()
+    }
+
+    /// The lowest id among them.
+    pub(super) fn lowest(&self) -> Option<UpdateId> {
+        self.unfinished().iter().min().copied()
     }
 
     /// Takes up what an earlier run left.
-    pub(crate) async fn take_up(&self) -> Result<Left, Error> {
+    pub(super) async fn take_up(&self) -> Result<Left, Error> {
         let mut left = Left::default();
-        if !self.active {
+        if !self.durable {
             return Ok(left);
         }
-        let prefix = format!("update/{}/", self.bot);
+        let prefix = self.key("update", "");
         let mut changes = Vec::new();
         for (key, stored) in self.storage.list(&prefix).await? {
             let Some((&begun, raw)) = stored.split_first() else { continue };
-            let entry = Entry(key[prefix.len()..].to_owned());
             let raw = String::from_utf8_lossy(raw).into_owned();
-            if begun < BEGUN_AT_MOST {
-                left.unfinished.push(Unfinished { entry, raw, begun });
+            let ticket = Ticket::parse(&key[prefix.len()..]);
+            if let Some(ticket) = ticket.filter(|_| begun < BEGUN_AT_MOST) {
+                left.unfinished.push(Unfinished { ticket, raw, begun });
             } else {
-                changes.push(Change::Put { key: self.key("dead", &entry), value: stored });
+                changes.push(Change::Put { key: self.key("dead", &key[prefix.len()..]), value: stored });
                 changes.push(Change::Remove { key });
                 left.dead.push(raw);
             }
@@ -95,17 +129,34 @@ impl Journal {
         Ok(left)
     }
 
-    fn key(&self, list: &str, entry: &Entry) -> String {
-        format!("{list}/{}/{}", self.bot, entry.0)
+    fn key(&self, list: &str, name: &str) -> String {
+        format!("{list}/{}/{name}", self.bot)
+    }
+
+    fn unfinished(&self) -> MutexGuard<'_, FxHashSet<UpdateId>> {
+        self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Entry {
-    /// By id, so that a list is in order; and by content, since ids may start over.
-    pub(crate) fn new(id: Option<UpdateId>, fingerprint: u64) -> Self {
-        Self(format!("{:020}-{fingerprint:016x}", id.map_or(0, |id| id.0)))
+impl Ticket {
+    fn parse(name: &str) -> Option<Self> {
+        let (id, fingerprint) = name.split_once('-')?;
+        let id = match id {
+            UNKNOWN => None,
+            id => Some(UpdateId(id.parse().ok()?)),
+        };
+        Some(Self { id, fingerprint: u64::from_str_radix(fingerprint, 16).ok()? })
+    }
+
+    /// Sorts by id, so that a list is in order.
+    fn name(self) -> String {
+        let id = self.id.map_or_else(|| UNKNOWN.to_owned(), |id| format!("{:020}", id.0));
+        format!("{id}-{:016x}", self.fingerprint)
     }
 }
+
+/// In place of the id, for an update that has none.
+const UNKNOWN: &str = "none";
 
 fn value(begun: u8, raw: &str) -> Vec<u8> {
     let mut value = Vec::with_capacity(raw.len() + 1);

@@ -10,5 +10,7 @@ mod worker;
 pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;
-pub(crate) use life::{ErrorSink, Life};
+#[cfg(feature = "sandbox")]
+pub(crate) use life::ErrorSink;
+pub(crate) use life::Life;
 pub(crate) use worker::Workers;

@@ -1,6 +1,5 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
-use std::future::Future;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,33 +8,48 @@ use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
-use crate::event::LaneKey;
+use super::{Journal, Life};
+use crate::event::{Event, LaneKey};
 use crate::place::{self, Place};
+use crate::types::Update;
 
 /// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
 /// beyond `max_workers` are also needed for looking up names.
 const LENT_THREADS: usize = 32;
 
-/// Runs jobs in their lanes, no more at once than there are places.
+/// Shows events to the handlers in their lanes, no more at once than there are places.
 #[derive(Clone)]
 pub(crate) struct Workers(Arc<Inner>);
 
-type Job = BoxFuture<'static, ()>;
+/// An event that waits for its turn.
+pub(super) struct Item {
+    pub(super) event: Event,
+    pub(super) update: Option<Arc<Update>>,
+    /// What to cross out when it has been handled.
+    pub(super) ticket: Option<Ticket>,
+    /// An earlier run of the bot began it already.
+    pub(super) again: Option<Unfinished>,
+}
 
 struct Inner {
-    queue: Mutex<Queue<Job>>,
+    life: Arc<Life>,
+    journal: Arc<Journal>,
+    queue: Mutex<Queue<Item>>,
     tasks: TaskTracker,
     /// Ends what still runs.
     abort: CancellationToken,
-    /// A job has begun, so that there is room for another.
+    /// An event has begun, so that there is room for another.
     begun: Notify,
     lent_threads: AtomicUsize,
 }
 
 impl Workers {
-    pub(crate) fn new(places: usize) -> Self {
+    pub(crate) fn new(places: usize, life: Arc<Life>, journal: Arc<Journal>) -> Self {
         Self(Arc::new(Inner {
+            life,
+            journal,
             queue: Mutex::new(Queue::new(places)),
             tasks: TaskTracker::new(),
             abort: CancellationToken::new(),
@@ -44,25 +58,26 @@ impl Workers {
         }))
     }
 
-    /// Runs the job when its lane's turn comes and a place is free.
-    pub(crate) fn push(&self, lane: LaneKey, job: impl Future<Output = ()> + Send + 'static) {
-        self.0.queue().push(lane, Box::pin(job));
+    /// Shows the event when its lane's turn comes and a place is free; a payment as soon as any place is, also the one
+    /// kept for payments.
+    pub(super) fn push(&self, lane: LaneKey, item: Item) {
+        {
+            let mut queue = self.0.queue();
+            match item.event {
+                Event::PreCheckoutQuery(_) => queue.push_urgent(item),
+                _ => queue.push(lane, item),
+            }
+        }
         self.start();
     }
 
-    /// Runs the job as soon as any place is free, also the one kept for this.
-    pub(crate) fn push_urgent(&self, job: impl Future<Output = ()> + Send + 'static) {
-        self.0.queue().push_urgent(Box::pin(job));
-        self.start();
-    }
-
-    /// How many jobs wait for a place.
-    pub(crate) fn waiting(&self) -> usize {
+    /// How many events wait for a place.
+    pub(super) fn waiting(&self) -> usize {
         self.0.queue().waiting()
     }
 
-    /// Waits until fewer jobs than `capacity` wait; tells how many more there may be.
-    pub(crate) async fn room(&self, capacity: usize) -> usize {
+    /// Waits until fewer events than `capacity` wait; tells how many more there may be.
+    pub(super) async fn room(&self, capacity: usize) -> usize {
         loop {
             let begun = self.0.begun.notified();
             let waiting = self.waiting();
@@ -73,13 +88,13 @@ impl Workers {
         }
     }
 
-    /// Waits until every job is done.
+    /// Waits until every event has been handled.
     pub(crate) async fn finish(&self) {
         self.0.tasks.close();
         self.0.tasks.wait().await;
     }
 
-    /// Ends the jobs that still run, and forgets those that wait.
+    /// Ends the handlers that still run, and forgets the events that wait.
     pub(crate) fn abort(&self) {
         self.0.abort.cancel();
     }
@@ -98,21 +113,27 @@ impl Workers {
 }
 
 impl Inner {
-    fn queue(&self) -> MutexGuard<'_, Queue<Job>> {
+    fn queue(&self) -> MutexGuard<'_, Queue<Item>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs a job, and then others as long as there are any: a task saved for each.
-    async fn work(self: Arc<Self>, mut next: (Hold, Job)) {
+    /// Shows an event, and then others as long as there are any: a task saved for each.
+    async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
         loop {
-            let (hold, job) = next;
+            let (hold, Item { event, update, ticket, again }) = next;
             self.begun.notify_waiters();
+            if let Some(again) = again {
+                self.journal.begin_again(&again).await;
+            }
             let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
-            place::within(place.clone(), job).await;
+            place::within(place.clone(), self.life.event(event, update)).await;
+            if let Some(ticket) = ticket {
+                self.journal.finish(ticket).await;
+            }
             let mut queue = self.queue();
             queue.finish(hold, place.is_held());
             match queue.next() {
-                Some(job) => next = job,
+                Some(item) => next = item,
                 None => return,
             }
         }

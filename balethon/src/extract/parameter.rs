@@ -37,14 +37,51 @@ pub fn parameter<K: EventKind, T: FromEvent<K>>(name: &'static str) -> impl Para
     FromEvents::<K, T> { name, kind: PhantomData }
 }
 
-/// What is known of a parameter at the start.
-pub fn describe<T>(parameter: impl Parameter<T>) -> Param {
-    parameter.describe()
+/// All parameters of a handler that are taken from the event, as a tuple.
+pub trait Parameters<T>: Send {
+    /// What is known of them at the start.
+    fn describe(&self) -> Vec<Param>;
+
+    /// The parameters, from this event.
+    fn take(self, cx: &Context) -> impl Future<Output = Result<T, Interruption>> + Send;
 }
 
-/// Takes a parameter from an event.
-pub fn take<T>(parameter: impl Parameter<T>, cx: &Context) -> impl Future<Output = Result<T, Interruption>> + Send {
-    parameter.take(cx)
+macro_rules! parameters {
+    ($($($P:ident $T:ident)*;)*) => {$(
+        #[allow(non_snake_case, unused_variables, reason = "a name for each place in the tuple, and none in `()`")]
+        impl<$($T: Send, $P: Parameter<$T>),*> Parameters<($($T,)*)> for ($($P,)*) {
+            fn describe(&self) -> Vec<Param> {
+                let ($($P,)*) = self;
+                vec![$($P.describe()),*]
+            }
+
+            async fn take(self, cx: &Context) -> Result<($($T,)*), Interruption> {
+                let ($($P,)*) = self;
+                Ok(($($P.take(cx).await?,)*))
+            }
+        }
+    )*};
+}
+
+parameters! {
+    ;
+    P0 T0;
+    P0 T0 P1 T1;
+    P0 T0 P1 T1 P2 T2;
+    P0 T0 P1 T1 P2 T2 P3 T3;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9 P10 T10;
+    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9 P10 T10 P11 T11;
+}
+
+/// What is known at the start of the parameters that are taken from the event.
+pub fn describe<T>(parameters: impl Parameters<T>) -> Vec<Param> {
+    parameters.describe()
 }
 
 /// A parameter that borrows the error of an error event.
@@ -79,15 +116,9 @@ pub fn error_parameter<E: CaughtError>(name: &'static str) -> impl ErrorParamete
     Caught::<E> { name, error: PhantomData }
 }
 
-/// What is known of such a parameter at the start.
-pub fn describe_error<E>(parameter: impl ErrorParameter<E>) -> Param {
-    parameter.describe()
-}
-
-/// Borrows the error from an event.
-///
-/// # Errors
-/// It is of another type.
-pub fn borrow_error<E>(parameter: impl ErrorParameter<E>, cx: &Context) -> Result<&E, Interruption> {
-    parameter.borrow(cx)
+/// The same with a parameter that borrows the error.
+pub fn describe_with_error<E, T>(error: impl ErrorParameter<E>, parameters: impl Parameters<T>) -> Vec<Param> {
+    let mut params = parameters.describe();
+    params.push(error.describe());
+    params
 }

@@ -6,9 +6,7 @@ use crate::error::Failure;
 use crate::event::{
     Context, Event, EventKind, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
 };
-use crate::extract::Interruption;
 use crate::methods::{Method, Request};
-use crate::panics;
 use crate::types::{InlineKeyboard, Message, RemoveKeyboard, ReplyKeyboard, ReplyMarkup};
 
 /// Where an update goes after a handler. Alone, or beside an answer: `("Hello", Flow::Continue)`.
@@ -51,19 +49,6 @@ pub trait IntoAnswer<K: EventKind>: Sized + Send {
     /// # Errors
     /// The handler's own failure, or that of sending.
     fn into_answer(self, cx: &Context) -> impl Future<Output = Result<Flow, Failure>> + Send;
-}
-
-/// Runs a plain `fn` handler on a thread of its own.
-#[doc(hidden)]
-pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Interruption> {
-    let place = crate::place::current();
-    let task = tokio::task::spawn_blocking(move || panics::catch(|| crate::place::on_thread(place, work)));
-    match task.await {
-        Ok(Ok(output)) => Ok(output),
-        Ok(Err(panic)) => Err(Interruption::Failed(panic.into())),
-        // The runtime is going away and took the task with it.
-        Err(error) => Err(Interruption::Failed(error.into())),
-    }
 }
 
 #[diagnostic::do_not_recommend]

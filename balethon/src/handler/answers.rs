@@ -36,12 +36,3 @@ pub fn answers<K: EventKind, A: IntoAnswer<K>>() -> impl Answers<A> {
 pub fn may_pass<A>(answers: impl Answers<A>) -> bool {
     answers.may_pass()
 }
-
-/// Gives an answer.
-pub fn answer<A>(
-    answers: impl Answers<A>,
-    answer: A,
-    cx: &Context,
-) -> impl Future<Output = Result<Flow, Interruption>> + Send {
-    answers.give(answer, cx)
-}

@@ -2,11 +2,10 @@
 
 mod answer;
 pub(crate) mod answers;
+pub(crate) mod call;
 mod registration;
 mod registry;
 
-#[doc(hidden)]
-pub use answer::blocking;
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 pub use registration::{Calling, Registration, Route};
 pub use registry::Handlers;

@@ -32,11 +32,17 @@ use crate::text::fold_command;
 ///     "Hello"
 /// }
 ///
+/// # fn main() {
 /// let client = Client::new("123:token").handlers(handlers![start, mod crate::shop]);
+/// # }
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use = "hand it to `Client::handlers`"]
-pub struct Handlers(Vec<Choice>);
+pub struct Handlers {
+    choices: Vec<Choice>,
+    /// Those that no attribute made.
+    made: Vec<&'static Registration>,
+}
 
 #[derive(Clone, Debug)]
 enum Choice {
@@ -62,7 +68,14 @@ impl Handlers {
 
     #[doc(hidden)]
     pub fn function(mut self, id: TypeId, name: &'static str, file: &'static str, line: u32) -> Self {
-        self.0.push(Choice::Function { id, name, file, line });
+        self.choices.push(Choice::Function { id, name, file, line });
+        self
+    }
+
+    /// A registration made by hand: for benchmarks, which need thousands.
+    #[doc(hidden)]
+    pub fn registration(mut self, registration: &'static Registration) -> Self {
+        self.made.push(registration);
         self
     }
 
@@ -92,7 +105,7 @@ impl Handlers {
                 base.push(name);
             }
         }
-        self.0.push(Choice::Module { path: base.join("::"), file, line });
+        self.choices.push(Choice::Module { path: base.join("::"), file, line });
         self
     }
 }
@@ -204,8 +217,8 @@ const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_m
      `use that_crate as _;`";
 
 fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
-    let mut chosen: Vec<&'static Registration> = Vec::new();
-    for choice in &handlers.0 {
+    let mut chosen = handlers.made.clone();
+    for choice in &handlers.choices {
         let fits = |registration: &Registration| match choice {
             Choice::Function { id, .. } => (registration.function)() == *id,
             Choice::Module { path, .. } => registration

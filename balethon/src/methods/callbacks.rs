@@ -21,6 +21,7 @@ method! {
         /// For how many seconds an app may remember the answer. Telegram's option; one library sends it.
         cache_time: i64,
     }
+    example { client.answer_callback_query("4823377110034411001").text("Saved").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             chars("the answer", self.text.as_deref().unwrap_or_default(), 0..=200, "shorten it, or send a message")
@@ -39,4 +40,5 @@ method! {
         /// How many seconds Bale waits before it shows it.
         delay_seconds: i64,
     }
+    example { client.ask_review(&user, 5).await?; }
 }

@@ -8,12 +8,14 @@ method! {
         /// The chat.
         chat_id: Recipient,
     }
+    example { println!("{}", client.get_chat("@books").await?); }
 
     /// Leaves a group or channel.
     struct LeaveChat, leave_chat = "leaveChat" {
         /// The chat.
         chat_id: Recipient,
     }
+    example { client.leave_chat(&message).await?; }
 
     /// Pins a message. Outside private chats the bot needs the right to.
     struct PinChatMessage, pin_chat_message = "pinChatMessage" {
@@ -22,6 +24,7 @@ method! {
         /// The message.
         message_id: MessageId,
     }
+    example { client.pin_chat_message(&message, &message).await?; }
 
     /// Unpins a message.
     struct UnpinChatMessage, unpin_chat_message = "unPinChatMessage" {
@@ -30,12 +33,14 @@ method! {
         /// The message.
         message_id: MessageId,
     }
+    example { client.unpin_chat_message(&message, &message).await?; }
 
     /// Unpins all messages.
     struct UnpinAllChatMessages, unpin_all_chat_messages = "unpinAllChatMessages" {
         /// The chat.
         chat_id: Recipient,
     }
+    example { client.unpin_all_chat_messages(&message).await?; }
 
     /// Changes the title of a group or channel.
     struct SetChatTitle, set_chat_title = "setChatTitle" {
@@ -44,6 +49,7 @@ method! {
         /// The new title.
         title: String,
     }
+    example { client.set_chat_title(&message, "Books").await?; }
 
     /// Changes the description of a group or channel.
     struct SetChatDescription, set_chat_description = "setChatDescription" {
@@ -52,10 +58,12 @@ method! {
         /// The new description.
         description: String,
     }
+    example { client.set_chat_description(&message, "New and old ones").await?; }
 
     /// Deletes the photo of a group or channel.
     struct DeleteChatPhoto, delete_chat_photo = "deleteChatPhoto" {
         /// The chat.
         chat_id: Recipient,
     }
+    example { client.delete_chat_photo(&message).await?; }
 }

@@ -8,4 +8,5 @@ method! {
         /// The file.
         file_id: FileId,
     }
+    example { let file = client.get_file("1409500561:-356470065845700001:1:1b2ac7e8406c91d5").await?; }
 }

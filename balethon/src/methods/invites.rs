@@ -10,6 +10,7 @@ method! {
         /// The chat.
         chat_id: Recipient,
     }
+    example { println!("{}", client.create_chat_invite_link(&message).await?); }
     impl {
         fn finish(self, result: InviteLinkResult) -> ChatInviteLink {
             result.into()
@@ -23,6 +24,7 @@ method! {
         /// The link.
         invite_link: String,
     }
+    example { client.revoke_chat_invite_link(&message, "ble.ir/join/abc").await?; }
     impl {
         fn finish(self, result: InviteLinkResult) -> ChatInviteLink {
             result.into()
@@ -34,6 +36,7 @@ method! {
         /// The chat.
         chat_id: Recipient,
     }
+    example { let link = client.export_chat_invite_link(&message).await?.url(); }
     impl {
         fn finish(self, result: InviteLinkResult) -> ChatInviteLink {
             result.into()

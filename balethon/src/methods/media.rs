@@ -23,6 +23,7 @@ macro_rules! send_file {
         struct $name:ident, $function:ident = $bale:literal $field:ident: $field_doc:literal at most $limit:ident $(, $form:ident)? {
             $($(#[doc = $own_doc:expr])* $(#[serde($($own_serde:tt)*)])? $own:ident: $own_type:ty,)*
         }
+        example { $($example:tt)* }
     )*) => { method! {$(
         $(#[doc = $doc])*
         struct $name, $function = $bale -> Message {
@@ -38,6 +39,7 @@ macro_rules! send_file {
             /// A keyboard.
             reply_markup: ReplyMarkup,
         }
+        example { $($example)* }
         impl {
             $(const FORM: bool = send_file!(@form $form);)?
 
@@ -63,24 +65,28 @@ send_file! {
         /// At most 4096 characters of Bale's Markdown. One bot cuts them at 1000.
         caption: String,
     }
+    example { client.send_photo(&message, "https://example.com/cat.jpg").caption("A cat").await?; }
 
     /// Sends music, MP3 or M4A: at most 50 MB when uploaded, 20 MB by address.
     struct SendAudio, send_audio = "sendAudio" audio: "The music." at most FILE {
         /// At most 4096 characters of Bale's Markdown. One bot cuts them at 1000.
         caption: String,
     }
+    example { client.send_audio(&message, "https://example.com/song.mp3").await?; }
 
     /// Sends a file: at most 50 MB when uploaded, 20 MB by address, and by address GIF, PDF and ZIP only.
     struct SendDocument, send_document = "sendDocument" document: "The file." at most FILE {
         /// At most 4096 characters of Bale's Markdown. One bot cuts them at 1000.
         caption: String,
     }
+    example { client.send_document(&message, "https://example.com/report.pdf").caption("As promised").await?; }
 
     /// Sends a video, MPEG-4: at most 50 MB when uploaded, 20 MB by address. Others are better sent as documents.
     struct SendVideo, send_video = "sendVideo" video: "The video." at most FILE {
         /// At most 4096 characters of Bale's Markdown. One bot cuts them at 1000.
         caption: String,
     }
+    example { client.send_video(&message, "https://example.com/cat.mp4").await?; }
 
     /// Sends a GIF, or an H.264 video without sound: at most 50 MB. By id or address some libraries got nothing but
     /// faults of the server; with the feature `uploads` these are sent as a form, which worked.
@@ -95,6 +101,7 @@ send_file! {
         /// In pixels. Not documented; libraries send it.
         height: i64,
     }
+    example { client.send_animation(&message, "https://example.com/cat.gif").await?; }
 
     /// Sends a voice message: at most 50 MB when uploaded. By address it must be audio/ogg of at most 1 MB; from 1 to 20
     /// MB it arrives as a file.
@@ -102,24 +109,16 @@ send_file! {
         /// At most 4096 characters of Bale's Markdown. One bot cuts them at 1000.
         caption: String,
     }
+    example { client.send_voice(&message, "https://example.com/hello.ogg").await?; }
 
     /// Sends a sticker. Undocumented; three libraries have it.
     struct SendSticker, send_sticker = "sendSticker" sticker: "The sticker." at most FILE {}
+    example { client.send_sticker(&message, "1:2:3:4").await?; }
 }
 
 method! {
     /// Sends an album of photos and videos, of documents, or of audio. How many it may have is not documented;
     /// Telegram's are 2 to 10.
-    ///
-    /// ```no_run
-    /// # async fn handler(client: balethon::Client, photo: balethon::types::Photo) -> balethon::Result {
-    /// use balethon::types::InputMedia;
-    ///
-    /// let items = [InputMedia::photo("https://example.com/1.jpg").caption("One"), InputMedia::photo(&photo[0])];
-    /// client.send_media_group(5, items).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     struct SendMediaGroup, send_media_group = "sendMediaGroup" -> Vec<Message> {
         /// Where to.
         chat_id: Recipient,
@@ -133,6 +132,7 @@ method! {
         /// A keyboard. Not documented here; two libraries send it.
         reply_markup: ReplyMarkup,
     }
+    example { client.send_media_group(&message, [InputMedia::photo("https://example.com/1.jpg").caption("One"), InputMedia::photo("1:2:3:4")]).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             let Some(first) = self.media.first() else {
@@ -172,6 +172,7 @@ method! {
         /// The photo, at most 10 MB.
         photo: InputFile,
     }
+    example { client.set_chat_photo(&message, InputFile::id("1:2:3:4")).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             self.photo.check()

@@ -22,6 +22,7 @@ method! {
         /// A keyboard.
         reply_markup: ReplyMarkup,
     }
+    example { client.send_message("@books", "New ones are in").reply_markup(InlineKeyboard::new().button("Show", "new")).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             text(&self.text)?;
@@ -38,6 +39,7 @@ method! {
         /// The original, by its id there.
         message_id: MessageId,
     }
+    example { client.forward_message("@books", &message, &message).await?; }
 
     /// Sends a message again without telling where it is from. Service messages and receipts cannot be copied, and the
     /// copy of an edited message may show the old text.
@@ -49,6 +51,7 @@ method! {
         /// The original, by its id there.
         message_id: MessageId,
     }
+    example { let copy = client.copy_message("@books", &message, &message).await?; }
     impl {
         fn finish(self, copied: CopiedMessage) -> MessageId {
             copied.message_id
@@ -72,6 +75,7 @@ method! {
         /// A keyboard.
         reply_markup: ReplyMarkup,
     }
+    example { client.send_location(&message, 35.6997, 51.3380).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             let within = |what: &str, degrees: f64, most: f64| {
@@ -106,6 +110,7 @@ method! {
         /// A keyboard.
         reply_markup: ReplyMarkup,
     }
+    example { client.send_contact(&message, "+982100000000", "Shop").last_name("Books").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             markup(self.reply_markup.as_ref())
@@ -119,6 +124,7 @@ method! {
         /// What it is doing.
         action: ChatAction,
     }
+    example { client.send_chat_action(&message, ChatAction::Typing).await?; }
 
     /// Edits the text of a message that the bot sent. The inline keyboard becomes the one given here.
     ///
@@ -137,6 +143,7 @@ method! {
         reply_markup: InlineKeyboard,
     }
     known { message: Message, }
+    example { let edited = client.edit_message_text(&message, &message, "Done").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             addressable(self.message_id)?;
@@ -166,6 +173,7 @@ method! {
         reply_markup: InlineKeyboard,
     }
     known { message: Message, }
+    example { client.edit_message_caption(&message, &message).caption("At the sea").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             addressable(self.message_id)?;
@@ -193,6 +201,7 @@ method! {
         reply_markup: InlineKeyboard,
     }
     known { message: Message, }
+    example { client.edit_message_reply_markup(&message, &message).reply_markup(InlineKeyboard::new().button("More", "more")).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             addressable(self.message_id)?;
@@ -212,6 +221,7 @@ method! {
         /// The message.
         message_id: MessageId,
     }
+    example { client.delete_message(&message, &message).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             addressable(self.message_id)

@@ -97,12 +97,14 @@ impl<'de> Deserialize<'de> for Done {
 ///         /// The message to reply to.
 ///         reply_to_message_id: MessageId,
 ///     }
+///     example { client.send_message(5, "Hi").await?; }
 /// }
 /// ```
 /// Without an arrow the method only says yes, and its answer is `()`. `-> Wire => Answer` is for a method whose
 /// `fn finish` makes its answer from another type than Bale sends. After the answer's type may stand `, reads` for a
-/// method that changes nothing; after the parameters `known { … }` with what the method keeps to itself, and at the end
-/// `impl { … }` with functions that go into the `impl Method`, such as `fn check`.
+/// method that changes nothing; after the parameters `known { … }` with what the method keeps to itself, then the example
+/// of its page, in which there are a `client`, a `message` and a `user`, and at the end `impl { … }` with what goes into
+/// the `impl Method`, such as `fn check`.
 macro_rules! method {
     ($(
         $(#[doc = $doc:expr])*
@@ -117,6 +119,7 @@ macro_rules! method {
             )*
         })?
         $(known { $($known:ident: $known_type:ty,)* })?
+        example { $($example:tt)* }
         $(impl { $($item:item)* })?
     )*) => {$(
         $(#[doc = $doc])*
@@ -153,6 +156,20 @@ macro_rules! method {
 
         impl $crate::api::Api {
             $(#[doc = $doc])*
+            ///
+            #[doc = concat!("Bale's method is [`", $bale, "`](https://docs.bale.ai); what it takes is told on [`", stringify!($name), "`](crate::methods::", stringify!($name), ").")]
+            ///
+            /// ```no_run
+            /// # #[allow(unused)] use balethon::types::*;
+            /// # async fn example(client: balethon::Client, message: Message, user: User) -> balethon::Result {
+            #[doc = stringify!($($example)*)]
+            /// # Ok(())
+            /// # }
+            /// ```
+            ///
+            /// # Errors
+            /// When it is sent: what Bale refuses, and what kept it from getting there, as
+            /// [`ErrorKind`](crate::ErrorKind) tells apart.
             pub fn $function(&self, $($field: impl Into<$type>),*) -> $crate::methods::Request<$name> {
                 $crate::methods::Request::new(Ok(self.clone()), $name::new($($field),*))
             }

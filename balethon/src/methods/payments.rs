@@ -36,6 +36,7 @@ method! {
         /// `IRR`, which it is anyway. Not documented.
         currency: String,
     }
+    example { client.send_invoice(&message, "Two books", "By post", "order 7", balethon::methods::TEST_WALLET, [LabeledPrice::new("Books", Rials(500_000))]).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             bill(&self.title, &self.description, &self.payload, &self.provider_token, &self.prices)?;
@@ -56,6 +57,7 @@ method! {
         /// The lines of the bill; their sum is the amount.
         prices: Vec<LabeledPrice>,
     }
+    example { let id = client.create_invoice_link("Two books", "By post", "order 7", balethon::methods::TEST_WALLET, [LabeledPrice::new("Books", Rials(500_000))]).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             bill(&self.title, &self.description, &self.payload, &self.provider_token, &self.prices)
@@ -73,6 +75,7 @@ method! {
         /// Why not, shown to the person. Required for a refusal.
         error_message: String,
     }
+    example { client.answer_pre_checkout_query("7f0c1a52", false).error_message("Sold out").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             if !self.ok && self.error_message.as_deref().unwrap_or_default().is_empty() {
@@ -91,6 +94,7 @@ method! {
         /// The id of the pre-checkout query, which is the receipt's charge id.
         transaction_id: String,
     }
+    example { let paid = client.inquire_transaction("7f0c1a52").await?.is_paid(); }
 }
 
 fn bill(

@@ -13,6 +13,7 @@ method! {
         /// The picture, uploaded.
         sticker: InputFile,
     }
+    example { let file = client.upload_sticker_file(&user, InputFile::url("https://example.com/cat.webp")).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             self.sticker.check()
@@ -35,6 +36,7 @@ method! {
         /// 1 to 50 stickers. A set holds 200 emoji, 50 videos or 120 of the usual ones.
         sticker: Vec<InputSticker>,
     }
+    example { client.create_new_sticker_set(&user, "cats_by_books_bot", "Cats", [InputSticker::new("1:2:3:4").emoji("🐈")]).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             set_name(&self.name)?;
@@ -53,18 +55,21 @@ method! {
         /// The sticker.
         sticker: InputSticker,
     }
+    example { client.add_sticker_to_set(&user, "cats_by_books_bot", InputSticker::new("1:2:3:4")).await?; }
 
     /// A set of stickers. Undocumented; not confirmed.
     struct GetStickerSet, get_sticker_set = "getStickerSet" -> StickerSet, reads {
         /// The set's short name.
         name: String,
     }
+    example { let cats = client.get_sticker_set("cats_by_books_bot").await?.stickers; }
 
     /// Deletes a sticker from its set. Undocumented; not confirmed.
     struct DeleteStickerFromSet, delete_sticker_from_set = "deleteStickerFromSet" {
         /// The sticker.
         sticker: FileId,
     }
+    example { client.delete_sticker_from_set("1:2:3:4").await?; }
 }
 
 fn set_name(name: &str) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use crate::types::{BotCommand, Update, User, WebhookInfo};
 method! {
     /// Checks the token; gives the bot itself.
     struct GetMe, get_me = "getMe" -> User, reads {}
+    example { println!("{}", client.get_me().await?); }
 
     /// Fetches waiting updates in order. A running bot does it by itself.
     ///
@@ -27,6 +28,7 @@ method! {
         #[serde(rename = "timeout", serialize_with = "seconds")]
         poll_timeout: Duration,
     }
+    example { let updates = client.get_updates().limit(10).poll_timeout(std::time::Duration::from_secs(25)).await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             let wanted = self.limit.map_or(1, |limit| usize::try_from(limit).unwrap_or(0));
@@ -41,6 +43,7 @@ method! {
         /// The address; an empty one removes the webhook.
         url: String,
     }
+    example { client.set_webhook("https://example.com/bale/3f9c2a").await?; }
     impl {
         fn check(&self) -> Result<(), Error> {
             check_webhook(&self.url)
@@ -49,15 +52,18 @@ method! {
 
     /// Removes the webhook, to go back to asking for updates.
     struct DeleteWebhook, delete_webhook = "deleteWebhook" {}
+    example { client.delete_webhook().await?; }
 
     /// The state of the webhook.
     struct GetWebhookInfo, get_webhook_info = "getWebhookInfo" -> WebhookInfo, reads {}
+    example { println!("{}", client.get_webhook_info().await?.url); }
 
     /// Sets the menu of commands. Undocumented: in August 2026 Bale did not have it, in October it worked.
     struct SetMyCommands, set_my_commands = "setMyCommands" {
         /// The commands.
         commands: Vec<BotCommand>,
     }
+    example { client.set_my_commands([("start", "Says hello"), ("help", "Tells what I can do")].map(BotCommand::from)).await?; }
 
     /// Sets the bot's name. Undocumented; in October 2026 Bale answered that it is not implemented.
     struct SetMyName, set_my_name = "setMyName" {}
@@ -65,12 +71,15 @@ method! {
         /// The name.
         name: String,
     }
+    example { client.set_my_name().name("Books").await?; }
 
     /// Logs the bot out of the server. No longer documented, and perhaps gone.
     struct LogOut, log_out = "logout" {}
+    example { client.log_out().await?; }
 
     /// Closes the bot on the server. No longer documented, and perhaps gone.
     struct Close, close = "close" {}
+    example { client.close().await?; }
 }
 
 fn seconds<S: Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {

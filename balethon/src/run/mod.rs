@@ -12,7 +12,7 @@ use futures_util::future::{join_all, select};
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
-use crate::dispatch::{Inbox, Life, Workers};
+use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
 use crate::event::Event;
 use crate::report;
@@ -179,7 +179,7 @@ async fn serve_all(clients: Vec<Client>) -> Result {
 async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken) -> Result {
     let started = stop.run_until_cancelled(start::start(&client)).await;
     let Some(started) = started.transpose()? else { return Ok(()) };
-    let start::Started { life, workers, inbox } = started;
+    let start::Started { life, workers, journal, inbox } = started;
     let mut source = source_of(&client)?;
     let clock = client.settings().clock.clone();
 
@@ -204,7 +204,7 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
         .await;
     let result = ran.unwrap_or(Ok(())).map_err(Failure::from);
 
-    let ended = abort.run_until_cancelled(end(&client, &life, &workers, &inbox, &mut *source)).await;
+    let ended = abort.run_until_cancelled(end(&client, &life, &workers, &journal, &inbox, &mut *source)).await;
     workers.abort();
     endless.abort();
     match ended {
@@ -214,7 +214,14 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
 }
 
 /// Lets what has begun come to its end, and tells Bale.
-async fn end(client: &Client, life: &Life, workers: &Workers, inbox: &Inbox, source: &mut dyn Source) {
+async fn end(
+    client: &Client,
+    life: &Life,
+    workers: &Workers,
+    journal: &Journal,
+    inbox: &Inbox,
+    source: &mut dyn Source,
+) {
     let settings = client.settings();
     let handled = async {
         workers.finish().await;
@@ -224,7 +231,7 @@ async fn end(client: &Client, life: &Life, workers: &Workers, inbox: &Inbox, sou
         report::warn(format_args!(
             "stopped after {:.0?} with {} updates and {} spawned tasks unfinished",
             settings.shutdown_timeout,
-            inbox.unfinished(),
+            journal.count(),
             client.tasks().unfinished(),
         ));
         workers.abort();

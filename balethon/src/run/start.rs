@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::banner;
-use crate::client::Client;
+use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::dispatch::{Inbox, Index, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
@@ -16,6 +16,7 @@ use crate::types::User;
 pub(super) struct Started {
     pub(super) life: Arc<Life>,
     pub(super) workers: Workers,
+    pub(super) journal: Arc<Journal>,
     pub(super) inbox: Inbox,
 }
 
@@ -35,12 +36,12 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
         data.insert_made(maker.type_id, value);
     }
     banner::show(client, &me, &registry);
-    let journal = Journal::new(Arc::clone(&settings.storage), me.id);
+    let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
     let bot = Arc::new(Bot { client: client.clone(), data, me });
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
-    let workers = Workers::new(settings.workers());
-    let inbox = Inbox::new(Arc::clone(&life), workers.clone(), journal);
-    Ok(Started { life, workers, inbox })
+    let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
+    let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));
+    Ok(Started { life, workers, journal, inbox })
 }
 
 fn check_token(client: &Client) -> Result<(), Error> {
@@ -73,7 +74,7 @@ async fn greet(client: &Client) -> Result<User, Error> {
             ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server | ErrorKind::Flood { .. } => {}
             ErrorKind::Unreadable | ErrorKind::NotFound | ErrorKind::BadRequest => {
                 let message = format!(
-                    "what answers at {address} is not Bale's Bot API; check `base_url` or BALE_BASE_URL (Bale itself is https://tapi.bale.ai)"
+                    "what answers at {address} is not Bale's Bot API; check `base_url` or BALE_BASE_URL (Bale itself is {DEFAULT_BASE_URL})"
                 );
                 return Err(Error::new(ErrorKind::Startup, message).with_source(error));
             }
@@ -84,9 +85,8 @@ async fn greet(client: &Client) -> Result<User, Error> {
         if std::mem::replace(&mut told, true) {
             tracing::warn!(target: "balethon", ?wait, "{address} still cannot be reached: {failure}");
         } else {
-            report::warn(format_args!(
-                "{address} cannot be reached, trying again and again: {failure}. Bale may refuse networks outside Iran"
-            ));
+            let hint = if address == DEFAULT_BASE_URL { ". Bale may refuse networks outside Iran" } else { "" };
+            report::warn(format_args!("{address} cannot be reached, trying again and again: {failure}{hint}"));
         }
         client.settings().clock.sleep(wait).await;
     }

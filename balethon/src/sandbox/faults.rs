@@ -19,6 +19,8 @@ pub struct Fault {
     method: String,
     /// `None` for ever.
     times: Option<usize>,
+    /// How likely it is each time, and the dice.
+    chance: Option<(f64, fastrand::Rng)>,
     pub(crate) kind: FaultKind,
 }
 
@@ -41,6 +43,8 @@ pub(crate) enum FaultKind {
     BrokenJson,
     /// The updates of an answer come again with the next.
     Repeat,
+    /// The updates of an answer stand in the wrong order.
+    Reorder,
     /// One more update in an answer, which cannot be read.
     Malformed,
 }
@@ -48,13 +52,13 @@ pub(crate) enum FaultKind {
 impl FaultKind {
     /// Whether it is about answers with updates in them, and waits for one.
     pub(crate) fn concerns_batches(&self) -> bool {
-        matches!(self, Self::Repeat | Self::Malformed)
+        matches!(self, Self::Repeat | Self::Reorder | Self::Malformed)
     }
 }
 
 impl Fault {
     fn of(kind: FaultKind) -> Self {
-        Self { method: "*".to_owned(), times: Some(1), kind }
+        Self { method: "*".to_owned(), times: Some(1), chance: None, kind }
     }
 
     fn on_batches(kind: FaultKind) -> Self {
@@ -115,6 +119,11 @@ impl Fault {
         Self::on_batches(FaultKind::Repeat)
     }
 
+    /// The updates of the next answer that holds two or more stand in it the other way round.
+    pub fn reordered_updates() -> Self {
+        Self::on_batches(FaultKind::Reorder)
+    }
+
     /// The next answer that holds updates holds one more, in their middle, that cannot be read.
     pub fn malformed_update() -> Self {
         Self::on_batches(FaultKind::Malformed)
@@ -138,8 +147,19 @@ impl Fault {
         self
     }
 
-    pub(crate) fn concerns(&self, method: &str) -> bool {
-        self.times != Some(0) && fits(&self.method, method)
+    /// Every time with this likelihood, from 0 to 1, until it is cleared. The seed decides which times those are: the
+    /// same seed and the same requests give the same faults.
+    pub fn sometimes(mut self, likelihood: f64, seed: u64) -> Self {
+        self.chance = Some((likelihood, fastrand::Rng::with_seed(seed)));
+        self.always()
+    }
+
+    /// Whether it happens to a request with this method. Throws the dice.
+    pub(crate) fn happens(&mut self, method: &str, fits_kind: impl Fn(&FaultKind) -> bool) -> bool {
+        self.times != Some(0)
+            && fits(&self.method, method)
+            && fits_kind(&self.kind)
+            && self.chance.as_mut().is_none_or(|(likelihood, dice)| dice.f64() < *likelihood)
     }
 
     /// One time less; true when that was the last.

@@ -316,7 +316,7 @@ impl Sandbox {
         within(&self.shared, place, "all updates to be confirmed".to_owned(), confirmed)
     }
 
-    /// The first bot's update ids begin at 0 again, as after a long idle time. What waits is lost.
+    /// The first bot's update ids begin anew, as after a long idle time. What waits is lost.
     pub fn restart_update_ids(&self) {
         self.shared.change(|state| {
             if let Some(bot) = state.world.bots.get_mut(&self.bot) {

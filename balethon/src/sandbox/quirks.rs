@@ -17,6 +17,9 @@ pub struct Quirks {
     pub error_status: ErrorStatus,
     /// The code that answers a wrong token. Default: 403, with the text `Bad Request: Token not found`.
     pub wrong_token: u16,
+    /// The id of a bot's first update. Default: 1, as captured; the documents say 0, which Python's Balethon takes for
+    /// no id at all.
+    pub first_update_id: i64,
     /// What `getUpdates` answers while a webhook is set. Default: an empty list at once.
     pub polling_with_webhook: PollingWithWebhook,
     /// Whether `getUpdates` waits for its `timeout`. Default: yes; old servers answer at once.
@@ -48,6 +51,7 @@ impl Default for Quirks {
         Self {
             error_status: ErrorStatus::Code,
             wrong_token: 403,
+            first_update_id: 1,
             polling_with_webhook: PollingWithWebhook::Empty,
             long_polling: true,
             channel_posts: ChannelPosts::Message,

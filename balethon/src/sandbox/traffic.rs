@@ -109,8 +109,8 @@ impl Traffic {
     }
 
     /// The first planned fault that fits; it is then used up by one.
-    pub(crate) fn take_fault(&mut self, method: &str, fits: fn(&FaultKind) -> bool) -> Option<FaultKind> {
-        let index = self.faults.iter().position(|fault| fault.concerns(method) && fits(&fault.kind))?;
+    pub(crate) fn take_fault(&mut self, method: &str, fits: impl Fn(&FaultKind) -> bool) -> Option<FaultKind> {
+        let index = self.faults.iter_mut().position(|fault| fault.happens(method, &fits))?;
         let fault = &mut self.faults[index];
         let kind = fault.kind.clone();
         if fault.use_up() {

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Backoff, BoxFuture, Source};
-use crate::api::{Body, Call, Retry};
+use crate::api::{Answer, Body, Call, Retry};
 use crate::client::Client;
 use crate::dispatch::Inbox;
 use crate::error::{Error, ErrorKind};
@@ -46,7 +45,7 @@ impl Polling {
     }
 
     /// The result of `getUpdates` as raw JSON.
-    async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Bytes, Error> {
+    async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Answer, Error> {
         let mut body = json!({ "limit": limit, "timeout": wait.as_secs() });
         if let Some(offset) = offset {
             body["offset"] = offset.into();
@@ -196,8 +195,8 @@ impl Source for Polling {
     }
 }
 
-fn read(result: &Bytes) -> Result<Vec<&RawValue>, Error> {
-    serde_json::from_slice(result).map_err(|error| {
+fn read(answer: &Answer) -> Result<Vec<&RawValue>, Error> {
+    answer.read().map_err(|error| {
         Error::new(ErrorKind::Unreadable, format!("no list of updates: {error}")).in_method("getUpdates")
     })
 }

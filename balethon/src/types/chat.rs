@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::user::{full_name, username};
 use super::{ChatId, FileId, Message, StringOrInteger, Timestamp, User};
+use crate::text::Markdown;
 
 object! {
-    /// A conversation: with one person, in a group, or a channel. The last five fields come with
-    /// [`get_chat`](crate::Api::get_chat) only.
+    /// A conversation: with one person, in a group, or a channel. `bio`, `description` and
+    /// `linked_chat_id` come with [`get_chat`](crate::Api::get_chat) only.
     struct Chat: verbs {
         /// Unique id, of up to 52 bits. Positive for groups and channels too.
         id: ChatId,
@@ -127,8 +128,7 @@ impl Chat {
         if let Some(username) = username(self.username.as_deref()) {
             return Some(format!("@{username}"));
         }
-        let name = self.to_string();
-        self.is_private().then(|| format!("[{}](uid:{})", name.replace(['[', ']', '\n'], " ").trim(), self.id))
+        self.is_private().then(|| Markdown::new().mention(self.to_string(), self.id.0).into())
     }
 
     /// The chat's address: by its username, or else its invite link where the bot sees it.

@@ -239,6 +239,13 @@ macro_rules! sent_again {
             }
         }
 
+        // As messages hold it.
+        impl From<&Box<$object>> for InputFile {
+            fn from(object: &Box<$object>) -> Self {
+                Self::id(&object.file_id)
+            }
+        }
+
         impl From<&$object> for FileId {
             fn from(object: &$object) -> Self {
                 object.file_id.clone()

@@ -1,9 +1,11 @@
 //! Messages.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
@@ -355,8 +357,26 @@ impl Serialize for Message {
     }
 }
 
+/// How deep messages may stand in one another. Bale's replies carry no replies, so that two is deep already; what comes
+/// to a webhook may be anything, and the stack ends.
+const MOST_NESTED: usize = 8;
+
 impl<'de> Deserialize<'de> for Message {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        thread_local! {
+            static DEPTH: Cell<usize> = const { Cell::new(0) };
+        }
+        struct Leave;
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                DEPTH.set(DEPTH.get() - 1);
+            }
+        }
+        DEPTH.set(DEPTH.get() + 1);
+        let _leave = Leave;
+        if DEPTH.get() > MOST_NESTED {
+            return Err(D::Error::custom("messages stand too deep in one another"));
+        }
         MessageFields::deserialize(deserializer).map(Self::from_fields)
     }
 }

@@ -7,6 +7,8 @@
 mod object;
 mod extra;
 mod id;
+#[cfg(feature = "jalali")]
+mod jalali;
 mod time;
 
 mod update;
@@ -26,6 +28,7 @@ mod album;
 mod file;
 
 mod keyboard;
+mod page;
 
 mod payment;
 
@@ -39,6 +42,8 @@ pub use extra::Extra;
 pub(crate) use extra::{Bound, bind};
 pub use file::{File, InputFile};
 pub use id::{ChatId, FileId, MessageId, Recipient, StringOrInteger, UpdateId, UserId};
+#[cfg(feature = "jalali")]
+pub use jalali::Jalali;
 pub use keyboard::{
     CopyTextButton, InlineButton, InlineKeyboard, KeyboardButton, RemoveKeyboard, ReplyKeyboard, ReplyMarkup,
 };
@@ -47,11 +52,19 @@ pub use media::{
 };
 pub use member::{ChatMember, ChatPermissions, MemberStatus};
 pub use message::{CopiedMessage, EntityType, ForwardOrigin, Message, MessageEntity, MessageFields, OriginType};
+pub use page::Page;
 pub use payment::{Invoice, LabeledPrice, PreCheckoutQuery, Rials, SuccessfulPayment, Transaction, TransactionStatus};
 pub use sticker::{InputSticker, Sticker, StickerSet, StickerType};
 pub use time::Timestamp;
 pub(crate) use time::seconds;
 pub use update::{BotCommand, CallbackQuery, ChatAction, Update};
 pub use user::User;
-pub use webapp::{WebAppData, WebAppInfo};
+pub use webapp::{WebAppData, WebAppInfo, WebAppInitData, WebAppUser};
 pub use webhook::WebhookInfo;
+
+const _: fn() = || {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Update>();
+    shared::<Message>();
+    shared::<InputFile>();
+};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::UserId;
+use crate::text::Markdown;
 
 object! {
     /// A Bale user or bot.
@@ -43,8 +44,7 @@ impl User {
     pub fn mention(&self) -> String {
         match username(self.username.as_deref()) {
             Some(username) => format!("@{username}"),
-            // Brackets in a name would end the link's text; nothing is known to escape them.
-            None => format!("[{}](uid:{})", self.to_string().replace(['[', ']', '\n'], " ").trim(), self.id),
+            None => Markdown::new().mention(self.to_string(), self.id).into(),
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) const TOKEN: &str = "987654:SECRETsecret";
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) form: Form,
 }
 
@@ -65,6 +66,7 @@ impl Received {
 pub(crate) enum Form {
     Nothing,
     Json(Value),
+    Encoded(String),
     Parts(BTreeMap<String, Part>),
 }
 
@@ -165,11 +167,15 @@ async fn answer(State(shared): State<Shared>, headers: HeaderMap, request: Reque
         Form::Parts(parts)
     } else {
         let body = axum::body::to_bytes(request.into_body(), usize::MAX).await.unwrap();
-        if body.is_empty() { Form::Nothing } else { Form::Json(serde_json::from_slice(&body).unwrap()) }
+        match &*kind {
+            _ if body.is_empty() => Form::Nothing,
+            "application/x-www-form-urlencoded" => Form::Encoded(String::from_utf8(body.to_vec()).unwrap()),
+            _ => Form::Json(serde_json::from_slice(&body).unwrap()),
+        }
     };
     let answer = {
         let mut inner = shared.0.lock().unwrap();
-        inner.received.push(Received { path, form });
+        inner.received.push(Received { path, headers, form });
         inner.answers.pop_front()
     };
     match answer {

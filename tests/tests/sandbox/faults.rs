@@ -66,6 +66,7 @@ async fn a_connection_is_cut_before_or_after_the_deed() {
 #[tokio::test]
 async fn updates_come_twice_or_with_a_malformed_one_among_them() {
     let sandbox = Sandbox::start().await;
+    sandbox.quirks(|quirks| quirks.first_update_id = 0);
     let ali = sandbox.user("Ali");
     let bot = Bot::of(&sandbox);
     sandbox.fault(Fault::repeated_updates());
@@ -112,4 +113,35 @@ async fn held_answers_are_counted_and_let_go() {
     }
     assert_eq!(sandbox.max_in_flight("getMe"), 5);
     assert_eq!(sandbox.wait_requests("getMe", 8).await.len(), 8);
+}
+
+#[tokio::test]
+async fn updates_come_in_the_wrong_order_once_there_are_two() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    let bot = Bot::of(&sandbox);
+    sandbox.fault(Fault::reordered_updates());
+    ali.send("one").await;
+    assert_eq!(bot.update_ids(json!({})).await, [1]);
+    ali.send("two").await;
+    assert_eq!(bot.update_ids(json!({})).await, [2, 1]);
+    assert_eq!(bot.update_ids(json!({})).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn chance_is_the_same_under_the_same_seed() {
+    let mut runs = Vec::new();
+    for seed in [7, 7, 8] {
+        let sandbox = Sandbox::start().await;
+        let bot = Bot::of(&sandbox);
+        sandbox.fault(Fault::html(502).on("getMe").sometimes(0.5, seed));
+        for _ in 0..40 {
+            let _ = bot.http.get(bot.url("getMe")).send().await.unwrap();
+        }
+        let failed: Vec<bool> = sandbox.requests().iter().map(|request| request.status == Some(502)).collect();
+        assert!(failed.contains(&true) && failed.contains(&false));
+        runs.push(failed);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
 }

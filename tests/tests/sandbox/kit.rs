@@ -39,10 +39,10 @@ async fn a_click_waits_for_its_button() {
     bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "?", "reply_markup": keyboard})).await;
     click.await.unwrap();
     assert_eq!(ali.keyboard(), [["Help"], ["Share"]]);
-    let update = bot.updates(json!({"offset": 1, "timeout": 60})).await.remove(0);
+    let update = bot.updates(json!({"offset": 2, "timeout": 60})).await.remove(0);
     assert_eq!(update["message"]["contact"]["user_id"], ali.id().0);
     ali.click("Help").await;
-    assert_eq!(bot.updates(json!({"offset": 2})).await[0]["message"]["text"], "Help");
+    assert_eq!(bot.updates(json!({"offset": 3})).await[0]["message"]["text"], "Help");
     bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "!", "reply_markup": {"remove_keyboard": true}})).await;
     assert!(ali.keyboard().is_empty());
 }
@@ -57,7 +57,7 @@ async fn the_transcript_tells_the_story() {
         json!({"inline_keyboard": [[{"text": "Tea", "callback_data": "t"}, {"text": "Coffee", "callback_data": "c"}]]});
     bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "What?", "reply_markup": markup})).await;
     ali.click("Tea").await;
-    let query = bot.updates(json!({"offset": 1})).await[0]["callback_query"]["id"].clone();
+    let query = bot.updates(json!({"offset": 2})).await[0]["callback_query"]["id"].clone();
     bot.ok("answerCallbackQuery", json!({"callback_query_id": query, "text": "Coming"})).await;
     bot.ok("editMessageText", json!({"chat_id": ali.id().0, "message_id": 2, "text": "Tea it is"})).await;
     let group = sandbox.group("Club", [&ali]);
@@ -107,7 +107,7 @@ async fn sandboxes_are_apart_from_each_other() {
         let ali = sandbox.user("Ali");
         ali.send("hi").await;
         let bot = Bot::of(sandbox);
-        assert_eq!(bot.update_ids(json!({})).await, [0]);
+        assert_eq!(bot.update_ids(json!({})).await, [1]);
     }
 }
 

@@ -1,7 +1,10 @@
 //! The sandbox, seen from outside: what goes over the wire, what the test kit does, what the page hears.
 
 mod bot;
+mod effects;
 mod encodings;
+#[path = "../facts/mod.rs"]
+mod facts;
 mod faults;
 mod invites;
 mod kit;
@@ -10,6 +13,7 @@ mod messages;
 mod page;
 mod payments;
 mod polling;
+mod samples;
 mod stickers;
 mod webhook;
 mod wire;

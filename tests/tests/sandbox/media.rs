@@ -32,7 +32,7 @@ async fn what_people_send_has_bales_shapes_and_can_be_downloaded() {
     ali.send_file(Attachment::sticker("webp")).await;
     ali.send_contact().await;
     ali.send_location(35.7, 51.3).await;
-    let updates = bot.updates(json!({"offset": 1})).await;
+    let updates = bot.updates(json!({"offset": 2})).await;
     let message = |index: usize| &updates[index]["message"];
 
     let photo = &message(0)["photo"];
@@ -70,7 +70,7 @@ async fn a_file_path_may_be_a_path() {
     let (bot, ali, _) = open(&sandbox).await;
     sandbox.quirks(|quirks| quirks.file_path = FilePath::Path);
     ali.send_file(Attachment::document("a b/../c.txt", "text")).await;
-    let id = bot.updates(json!({"offset": 1})).await[0]["message"]["document"]["file_id"].clone();
+    let id = bot.updates(json!({"offset": 2})).await[0]["message"]["document"]["file_id"].clone();
     let file = bot.ok("getFile", json!({"file_id": id})).await;
     let path = file["file_path"].as_str().unwrap();
     assert!(path.starts_with("documents/") && path.ends_with("c.txt"), "{path}");
@@ -199,7 +199,7 @@ async fn albums_take_every_form_of_attachment() {
         assert_eq!(bot.error("sendMediaGroup", json!({"chat_id": id, "media": wrong})).await.0, 400, "{wrong}");
     }
     ali.send_album([Attachment::photo(PNG).caption("آلبوم"), Attachment::photo(PNG)]).await;
-    let updates = bot.updates(json!({"offset": 1})).await;
+    let updates = bot.updates(json!({"offset": 2})).await;
     assert_eq!(updates[0]["message"]["media_group_id"], updates[1]["message"]["media_group_id"]);
 }
 
@@ -285,6 +285,6 @@ async fn files_go_up_and_down_on_the_page() {
     let shown = bot.http.get(format!("{}/page/file/{inner}", sandbox.url())).send().await.unwrap();
     assert_eq!(shown.headers()["content-type"], "image/png");
     assert_eq!(shown.bytes().await.unwrap(), PNG);
-    assert_eq!(bot.updates(json!({"offset": 1})).await[0]["message"]["caption"], "ببین");
+    assert_eq!(bot.updates(json!({"offset": 2})).await[0]["message"]["caption"], "ببین");
     assert!(ali.transcript().ends_with("Ali: <photo> ببین"), "{}", ali.transcript());
 }

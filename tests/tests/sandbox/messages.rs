@@ -15,7 +15,7 @@ async fn a_text_has_bales_shape() {
     let date = update["message"]["date"].as_i64().unwrap();
     let user = json!({"id": ali.id().0, "is_bot": false, "first_name": "Ali", "username": "ali_a"});
     let chat = json!({"id": ali.id().0, "type": "private", "first_name": "Ali", "username": "ali_a"});
-    let expected = json!({"update_id": 0, "message": {
+    let expected = json!({"update_id": 1, "message": {
         "message_id": 1, "from": user, "date": date, "chat": chat, "text": "/start ref_42",
         "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
     }});
@@ -111,7 +111,7 @@ async fn a_press_is_told_and_answered() {
     let markup = json!({"inline_keyboard": [[{"text": "تأیید", "callback_data": "ok:42"}]]});
     let message = bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "?", "reply_markup": markup})).await;
     ali.click("تأیید").await;
-    let update = bot.updates(json!({"offset": 1})).await.remove(0);
+    let update = bot.updates(json!({"offset": 2})).await.remove(0);
     let query = &update["callback_query"];
     assert_eq!(query["data"], "ok:42");
     assert_eq!(query["message"], message);
@@ -125,7 +125,7 @@ async fn a_press_is_told_and_answered() {
 
     sandbox.quirks(|quirks| quirks.old_clients = true);
     ali.click("تأیید").await;
-    let update = bot.updates(json!({"offset": 2})).await.remove(0);
+    let update = bot.updates(json!({"offset": 3})).await.remove(0);
     assert!(update["callback_query"]["id"].as_str().unwrap().starts_with('1'));
 }
 
@@ -214,14 +214,14 @@ async fn channels_post_as_messages_or_as_channel_posts() {
     assert!(post["message_id"].as_i64().unwrap() > 1_000_000_000_000);
     sandbox.quirks(|quirks| quirks.channel_posts = ChannelPosts::ChannelPost);
     channel.post("two").await.edit("three").await;
-    let updates = bot.updates(json!({"offset": 1})).await;
+    let updates = bot.updates(json!({"offset": 2})).await;
     assert_eq!(
         (&updates[0]["channel_post"]["text"], &updates[1]["edited_channel_post"]["text"]),
         (&json!("two"), &json!("three"))
     );
     let own = bot.ok("sendMessage", json!({"chat_id": "@khabar", "text": "mine"})).await;
     assert_eq!(own["chat"]["id"], channel.id().0);
-    assert!(bot.updates(json!({"offset": 3})).await.is_empty(), "a bot does not hear itself");
+    assert!(bot.updates(json!({"offset": 4})).await.is_empty(), "a bot does not hear itself");
     channel.as_group().demote_bot().await;
     assert_eq!(bot.error("sendMessage", json!({"chat_id": "@khabar", "text": "x"})).await.0, 403);
 }

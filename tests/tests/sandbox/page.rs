@@ -149,3 +149,14 @@ async fn people_and_groups_are_made_on_the_page() {
     assert!(wrong["description"].as_str().unwrap().contains("no conversation"));
     assert_eq!(act(&sandbox, json!({"act": "dance"})).await["ok"], false);
 }
+
+#[tokio::test]
+async fn other_sites_in_the_browser_are_kept_away() {
+    let sandbox = Sandbox::start().await;
+    let act = http().post(format!("{}/page/act", sandbox.url())).json(&json!({"act": "person", "first_name": "x"}));
+    for (header, value) in [("host", "evil.example"), ("origin", "https://evil.example")] {
+        let answer = act.try_clone().unwrap().header(header, value).send().await.unwrap();
+        assert_eq!(answer.status(), 403, "{header}");
+    }
+    assert_eq!(act.header("origin", sandbox.url()).send().await.unwrap().status(), 200);
+}

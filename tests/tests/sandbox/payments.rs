@@ -28,7 +28,7 @@ async fn a_payment_runs_from_invoice_to_receipt() {
     let message = bot.ok("sendInvoice", invoice(ali.id().0)).await;
     assert_eq!(message["invoice"], json!({"title": "Tea", "description": "A cup", "total_amount": 250000}));
     ali.pay().await;
-    let query = question(&bot, 1).await;
+    let query = question(&bot, 2).await;
     assert_eq!(
         (&query["currency"], &query["total_amount"], &query["invoice_payload"]),
         (&json!("IRR"), &json!(250000), &json!("order-42"))
@@ -36,7 +36,7 @@ async fn a_payment_runs_from_invoice_to_receipt() {
     let inquiry = json!({"transaction_id": query["id"]});
     assert_eq!(bot.ok("inquireTransaction", inquiry.clone()).await["status"], "pending");
     bot.ok("answerPreCheckoutQuery", json!({"pre_checkout_query_id": query["id"], "ok": true})).await;
-    let receipt = bot.updates(json!({"offset": 2})).await.remove(0)["message"]["successful_payment"].clone();
+    let receipt = bot.updates(json!({"offset": 3})).await.remove(0)["message"]["successful_payment"].clone();
     assert_eq!(receipt["telegram_payment_charge_id"], query["id"]);
     assert_eq!(receipt["invoice_payload"], "order-42");
     let transaction = bot.ok("inquireTransaction", inquiry).await;
@@ -56,7 +56,7 @@ async fn a_refusal_is_shown_and_a_second_answer_is_too_late() {
     let bot = Bot::of(&sandbox);
     bot.ok("sendInvoice", invoice(ali.id().0)).await;
     ali.pay().await;
-    let id = question(&bot, 1).await["id"].clone();
+    let id = question(&bot, 2).await["id"].clone();
     assert_eq!(bot.error("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": false})).await.0, 400);
     bot.ok("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": false, "error_message": "Sold out"}))
         .await;
@@ -74,7 +74,7 @@ async fn silence_for_ten_seconds_cancels() {
     let bot = Bot::of(&sandbox);
     bot.ok("sendInvoice", invoice(ali.id().0)).await;
     ali.pay().await;
-    let id = question(&bot, 1).await["id"].clone();
+    let id = question(&bot, 2).await["id"].clone();
     clock.wait_for_sleepers(1).await;
     clock.advance(Duration::from_secs(10));
     assert_eq!(bot.error("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": true})).await.0, 400);

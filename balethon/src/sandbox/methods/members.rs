@@ -47,8 +47,10 @@ pub(super) fn get_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
 pub(super) fn get_chat_administrators(call: &mut Call<'_>) -> Outcome<Value> {
     let key = call.shared_chat()?;
     let chat = call.world.chat_of(call.bot, key)?;
-    let admins = chat.members.iter().filter(|(_, member)| member.role.is_admin());
-    Ok(admins.filter_map(|(id, member)| Some(member.json(call.world.user(*id)?, chat.kind))).collect())
+    let mut admins: Vec<_> = chat.members.iter().filter(|(_, member)| member.role.is_admin()).collect();
+    // The creator goes first.
+    admins.sort_by_key(|(_, member)| member.role != Role::Creator);
+    Ok(admins.into_iter().filter_map(|(id, member)| Some(member.json(call.world.user(*id)?, chat.kind))).collect())
 }
 
 pub(super) fn get_chat_members_count(call: &mut Call<'_>) -> Outcome<Value> {

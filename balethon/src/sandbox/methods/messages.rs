@@ -13,24 +13,6 @@ const DELETE_WITHIN_MS: i64 = 48 * 60 * 60 * 1000;
 const ACTIONS: [&str; 7] =
     ["typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "choose_sticker"];
 
-/// What a forward or copy takes along.
-const CONTENT: [&str; 14] = [
-    "text",
-    "entities",
-    "animation",
-    "audio",
-    "document",
-    "photo",
-    "sticker",
-    "video",
-    "voice",
-    "caption",
-    "caption_entities",
-    "contact",
-    "location",
-    "poll",
-];
-
 impl Call<'_> {
     /// Sends this to `chat_id` with the reply and keyboard that all the send methods take.
     pub(super) fn send(&mut self, permission: &str, draft: Draft) -> Outcome<Value> {
@@ -127,41 +109,19 @@ pub(super) fn send_chat_action(call: &mut Call<'_>) -> Outcome<Value> {
 
 pub(super) fn forward_message(call: &mut Call<'_>) -> Outcome<Value> {
     let key = call.chat()?;
-    let (from, id, stored) = call.message_in(call.chat_in("from_chat_id")?)?;
-    let mut content = content(&stored.message);
-    // A forward of a forward names the first author.
-    let before = ["forward_from", "forward_from_chat", "forward_from_message_id", "forward_date"];
-    if stored.message["forward_date"].is_null() {
-        if is_channel(call, from) {
-            content.insert("forward_from_chat".into(), stored.message["chat"].clone());
-            content.insert("forward_from_message_id".into(), json!(id));
-        } else {
-            content.insert("forward_from".into(), stored.message["from"].clone());
-        }
-        content.insert("forward_date".into(), stored.message["date"].clone());
-    } else {
-        let kept = before.iter().filter_map(|field| Some(((*field).to_owned(), stored.message.get(*field)?.clone())));
-        content.extend(kept);
-    }
+    let (from, _, stored) = call.message_in(call.chat_in("from_chat_id")?)?;
     call.world.need_send(call.bot, key, "can_send_messages")?;
-    let message = call.world.post(key, call.bot, Draft::from(content))?;
-    Ok((*message).clone())
+    let draft = call.world.forward_of(from, &stored);
+    Ok((*call.world.post(key, call.bot, draft)?).clone())
 }
 
 pub(super) fn copy_message(call: &mut Call<'_>) -> Outcome<Value> {
     let key = call.chat()?;
     let (_, _, stored) = call.message_in(call.chat_in("from_chat_id")?)?;
-    let content = content(&stored.message);
-    if content.is_empty() {
-        return Err(Refusal::bad_request("service messages and receipts cannot be copied"));
-    }
     call.world.need_send(call.bot, key, "can_send_messages")?;
-    let message = call.world.post(key, call.bot, Draft::from(content))?;
+    let draft = call.world.copy_of(&stored)?;
+    let message = call.world.post(key, call.bot, draft)?;
     Ok(json!({"message_id": message["message_id"]}))
-}
-
-fn content(message: &Value) -> Map<String, Value> {
-    CONTENT.iter().filter_map(|field| Some(((*field).to_owned(), message.get(*field)?.clone()))).collect()
 }
 
 pub(super) fn edit_message_text(call: &mut Call<'_>) -> Outcome<Value> {

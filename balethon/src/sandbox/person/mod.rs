@@ -69,6 +69,17 @@ impl Person {
         self
     }
 
+    /// Gives them a last name.
+    #[must_use]
+    pub fn with_last_name(self, last_name: &str) -> Self {
+        self.shared.change(|state| {
+            if let Some(person) = state.world.people.get_mut(&self.id) {
+                person.last_name = Some(last_name.to_owned());
+            }
+        });
+        self
+    }
+
     /// The same person in the private chat with another bot.
     ///
     /// # Panics

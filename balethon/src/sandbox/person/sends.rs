@@ -70,6 +70,18 @@ impl Person {
         }
     }
 
+    /// Forwards a message, of their own or of somebody else, into this conversation.
+    ///
+    /// # Panics
+    /// When the message is gone, or when it cannot be sent here.
+    #[track_caller]
+    pub fn forward(&self, message: &Sent) -> impl Future<Output = Sent> + use<> {
+        let from = (message.person.key, message.message_id);
+        self.send_by("forward a message".to_owned(), move |state, key, user| {
+            state.world.forward_as_person(from, key, user)
+        })
+    }
+
     /// Shares their own contact.
     ///
     /// # Panics

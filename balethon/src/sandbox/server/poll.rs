@@ -66,8 +66,11 @@ fn look(state: &mut State, bot: i64, poll: Poll) -> Outcome<(Batch, bool)> {
     if batch.is_empty() {
         return Ok((batch, may_wait));
     }
-    match state.traffic.take_fault("getUpdates", FaultKind::concerns_batches) {
+    let several = batch.len() > 1;
+    let fits = |kind: &FaultKind| kind.concerns_batches() && (several || !matches!(kind, FaultKind::Reorder));
+    match state.traffic.take_fault("getUpdates", fits) {
         Some(FaultKind::Repeat) => bot.updates.repeat(&batch),
+        Some(FaultKind::Reorder) => batch.reverse(),
         Some(FaultKind::Malformed) => {
             if let Ok(malformed) = to_raw_value(&json!({"update_id": null, "message": "this is no message"})) {
                 batch.insert(batch.len() / 2, malformed.into());

@@ -61,7 +61,9 @@ impl World {
         let now = self.now_ms();
         let mut object = object.clone();
         self.localize(bot, &mut object);
+        let first_id = self.quirks.first_update_id;
         if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.updates.begin_at(first_id);
             bot.updates.push(kind, object, now);
             if !bot.webhook.is_empty() {
                 self.webhook_work.notify_waiters();

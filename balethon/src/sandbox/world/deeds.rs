@@ -111,7 +111,9 @@ impl World {
         }
         self.know_payment(bot, &update["pre_checkout_query"]);
         let now = self.now_ms();
+        let first_id = self.quirks.first_update_id;
         if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.updates.begin_at(first_id);
             bot.updates.push_raw(update, now);
             self.webhook_work.notify_waiters();
         }

@@ -10,6 +10,7 @@ mod click;
 mod deeds;
 mod entities;
 mod file;
+mod forward;
 mod id;
 mod invite;
 mod key;

@@ -16,6 +16,8 @@ const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub(crate) struct Updates {
     waiting: VecDeque<Waiting>,
     next_id: i64,
+    /// Whether ids have begun to be given out.
+    begun: bool,
     next_serial: u64,
     /// Counts polls and deliveries, to tell what another poller took meanwhile.
     ticks: u64,
@@ -45,6 +47,13 @@ pub(crate) struct Poll {
 }
 
 impl Updates {
+    /// Sets the first id, unless one has been given out.
+    pub(crate) fn begin_at(&mut self, first_id: i64) {
+        if !std::mem::replace(&mut self.begun, true) {
+            self.next_id = first_id;
+        }
+    }
+
     pub(crate) fn push(&mut self, kind: &str, object: Value, now_ms: i64) {
         let mut update = Map::new();
         update.insert("update_id".into(), json!(self.next_id));
@@ -136,10 +145,11 @@ impl Updates {
         self.again.clear();
     }
 
-    /// Ids begin at 0 again, as after a long idle time. What waits is gone.
+    /// Ids begin anew, as after a long idle time. What waits is gone.
     pub(crate) fn start_over(&mut self) {
         self.clear();
         self.next_id = 0;
+        self.begun = false;
     }
 }
 

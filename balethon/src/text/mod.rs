@@ -1,4 +1,12 @@
-//! Reading text: commands, and the digits of three scripts.
+//! Texts: commands, Bale's Markdown, long texts in pieces, and offsets in UTF-16.
+
+mod markdown;
+mod split;
+mod utf16;
+
+pub use markdown::{Markdown, safe};
+pub use split::{split, split_at_most};
+pub use utf16::utf16_range;
 
 /// A command at the beginning of a text: `/name@bot rest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

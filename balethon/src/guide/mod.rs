@@ -1,0 +1,35 @@
+//! The guide: how to write a bot, one chapter after another.
+//!
+//! 1. [`first_bot`]: a bot in five minutes
+//! 2. [`handlers`]: what they take, ask and answer
+//! 3. [`order`]: which handler runs
+//! 4. [`requests`]: talking to Bale, and what happens at the same time
+//! 5. [`errors`]: what can go wrong, and who hears of it
+//! 6. [`running`]: settings, start, stop, and what happens to updates
+//! 7. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 8. [`coming_from`]: where users of Balethon and Pyrogram find their things
+
+#[doc = include_str!("first_bot.md")]
+pub mod first_bot {}
+
+#[doc = include_str!("handlers.md")]
+pub mod handlers {}
+
+#[doc = include_str!("order.md")]
+pub mod order {}
+
+#[doc = include_str!("requests.md")]
+pub mod requests {}
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("running.md")]
+pub mod running {}
+
+#[cfg(feature = "sandbox")]
+#[doc = include_str!("testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("coming_from.md")]
+pub mod coming_from {}
