@@ -13,6 +13,7 @@ struct Shop {
 }
 
 /// Parameters stand in any order, and may be taken apart.
+#[allow(clippy::too_many_arguments, reason = "one of each")]
 #[on_command]
 async fn all(
     update: Update,

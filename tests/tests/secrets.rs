@@ -1,5 +1,7 @@
 //! The token is in no output, whatever goes wrong and however much is logged.
 
+#![allow(clippy::print_stderr, reason = "what is printed is what is tested")]
+
 use std::process::Command;
 use std::time::Duration;
 
