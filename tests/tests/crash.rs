@@ -101,8 +101,11 @@ async fn set_aside(error: ErrorEvent, dead: Data<Dead>) {
     dead.0.lock().unwrap().push((error.failure().to_string(), error.raw().map(str::to_owned)));
 }
 
+/// What an error event said, and the update that it holds.
+type Told = (String, Option<String>);
+
 #[derive(Clone, Default)]
-struct Dead(Arc<Mutex<Vec<(String, Option<String>)>>>);
+struct Dead(Arc<Mutex<Vec<Told>>>);
 
 fn sent(sandbox: &Sandbox) -> Vec<Value> {
     let requests = sandbox.requests().into_iter().filter(|request| request.method == "sendMessage");
