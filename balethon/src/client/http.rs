@@ -32,6 +32,8 @@ pub(crate) fn http_client() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .user_agent(concat!("balethon/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(Duration::from_secs(10))
+        // Where a redirect leads, the address before it must not be seen: the token is in it.
+        .referer(false)
 }
 
 impl Http {
@@ -318,10 +320,15 @@ pub(super) fn network_error(error: reqwest::Error) -> Error {
     Error::new(kind, message).with_source(error)
 }
 
+/// What hyper says of a server that speaks before it was asked, as those for mail and shells do. It has no other way.
+const SPOKE_FIRST: &str = "received unexpected message from connection";
+
 fn speaks_no_http(error: &reqwest::Error) -> bool {
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = next {
-        if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+        if let Some(error) = error.downcast_ref::<hyper::Error>()
+            && (error.is_parse() || error.to_string() == SPOKE_FIRST)
+        {
             return true;
         }
         next = error.source();
