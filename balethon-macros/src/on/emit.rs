@@ -1,6 +1,6 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Pat, Type};
@@ -216,10 +216,12 @@ impl Handler<'_> {
         let is_data = texts.is_data();
         let checks = taken.iter().filter_map(|parameter| {
             let index = parameter.capture?;
-            let mut spans = parameter.ty.to_token_stream().into_iter().map(|token| token.span());
-            let here = spans.next().unwrap_or_else(Span::call_site);
-            let check = quote_spanned!(here=> #root::check(__TEMPLATES, #index, #is_data));
-            Some(quote!(const _: () = #check;))
+            let check = quote! {
+                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check(__TEMPLATES, #index, #is_data) {
+                    ::core::panic!("{}", __mistake)
+                };
+            };
+            Some(at_type(check, parameter.ty))
         });
         quote! {
             #names
@@ -272,7 +274,19 @@ impl Taken<'_> {
         let Self { maker, name, ty, .. } = self;
         if let Some(index) = self.capture {
             let hidden = hidden(root, "Parameter", ty);
-            return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
+            // The call has the place of the type as well: see `hidden`.
+            let (first, last) = ends(ty);
+            let call = quote!(#root::capture::<#ty, _>(__TEMPLATES, #index));
+            let call = call.into_iter().enumerate().map(|(at, mut token)| {
+                match &token {
+                    TokenTree::Punct(_) if at == 0 => token.set_span(first),
+                    TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => token.set_span(last),
+                    _ => {}
+                }
+                token
+            });
+            let call: TokenStream = call.collect();
+            return quote!(fn #maker() -> #hidden { #call });
         }
         match self.error {
             Some(error) => {
@@ -304,16 +318,33 @@ fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
     quote!(#(#error(),)* (#(#makers(),)*))
 }
 
+/// The tokens at the place of a type: there stands what is said of them.
+fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
+    let (here, _) = ends(ty);
+    let moved = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at_type(group.stream(), ty)).into();
+        }
+        token.set_span(here.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
+}
+
 /// `impl Trait<T>`, at the place of `T` from its first token to its last.
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
 fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
-    let ty = ty.to_token_stream();
     let name = format_ident!("{name}", span = Span::mixed_site());
-    let mut spans = ty.clone().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    let last = spans.last().unwrap_or(first);
+    let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));
     quote!(#begin #root::#name<#ty #end)
+}
+
+/// The places of the first and the last token.
+fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }

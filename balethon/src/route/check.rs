@@ -3,11 +3,12 @@
 
 use super::template::{Piece, Templates};
 
-/// What in a capture's type its place in the templates does not allow, as a compile error.
-///
-/// # Panics
-/// At compile time: where there is something.
-pub const fn check(templates: &Templates, index: usize, is_data: bool) {
+/// Bale's limit on the data of a button.
+const LONGEST_DATA_BYTES: usize = 64;
+
+/// What in a capture's type its place in the templates does not allow. What is wrong with a whole template is said of the
+/// first capture.
+pub const fn check(templates: &Templates, index: usize, is_data: bool) -> Option<&'static str> {
     let takes = templates.captures[index].takes;
     let mut n = 0;
     while n < templates.templates.len() {
@@ -25,37 +26,39 @@ pub const fn check(templates: &Templates, index: usize, is_data: bool) {
                     shortest += if other.optional || other.many || other.text { 0 } else { 1 };
                     if capture == index {
                         let last = at + 1 == pieces.len();
-                        assert!(
-                            !takes.many || last,
-                            "a `Vec` takes every word left, so its capture is the last thing in the template"
-                        );
-                        if !is_data && (takes.optional || takes.many) {
-                            assert!(
-                                at == 0 || matches!(pieces[at - 1], Piece::Space),
-                                "what may be absent has a space before it in the template"
+                        if takes.many && !last {
+                            return Some(
+                                "a `Vec` takes every word left, so its capture is the last thing in the template",
                             );
+                        }
+                        if !is_data && (takes.optional || takes.many) {
+                            if at > 0 && !matches!(pieces[at - 1], Piece::Space) {
+                                return Some("what may be absent has a space before it in the template");
+                            }
                             let mut behind = at + 1;
                             while behind < pieces.len() {
-                                assert!(
-                                    !matches!(pieces[behind], Piece::Literal(_)),
-                                    "behind what may be absent stands nothing in the template but other such captures"
-                                );
+                                if matches!(pieces[behind], Piece::Literal(_)) {
+                                    return Some(
+                                        "behind what may be absent stands nothing in the template but other such captures",
+                                    );
+                                }
                                 behind += 1;
                             }
                         }
-                        assert!(
-                            is_data || takes.optional || takes.many || !after_optional,
-                            "this cannot stand behind a capture that may be absent, for then nobody could tell them apart"
-                        );
+                        if !is_data && !takes.optional && !takes.many && after_optional {
+                            return Some(
+                                "this cannot stand behind a capture that may be absent, for then nobody could tell them apart",
+                            );
+                        }
                     }
                     after_optional = after_optional || other.optional;
                 }
             }
             at += 1;
         }
-        assert!(
-            !is_data || shortest <= 64,
-            "a button's data has 64 bytes at most, and even with the shortest values this has more"
-        );
+        if is_data && index == 0 && shortest > LONGEST_DATA_BYTES {
+            return Some("a button's data has 64 bytes at most, and even with the shortest values this has more");
+        }
     }
+    None
 }

@@ -362,3 +362,6 @@ fn strip_folded<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
     }
     Some(letters.as_str())
 }
+
+#[cfg(test)]
+mod tests;
