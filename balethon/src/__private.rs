@@ -18,8 +18,7 @@ pub use crate::handler::answers::{Answers, answers, may_pass};
 pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
 pub use crate::handler::{Calling, Handlers, Registration};
 pub use crate::route::{
-    Capture, Captured, Fills, Piece, PlainCapture, Route, Takes, Templates, W, check, data, fill, link, link_of, text,
-    usage,
+    Capture, Fills, Piece, PlainCapture, Route, Takes, Templates, W, check, data, fill, link, link_of, text, usage,
 };
 
 /// The built-in conditions: what the macros' table holds, and nothing else.

@@ -1,6 +1,6 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Pat, Type};
@@ -274,19 +274,7 @@ impl Taken<'_> {
         let Self { maker, name, ty, .. } = self;
         if let Some(index) = self.capture {
             let hidden = hidden(root, "Parameter", ty);
-            // The call has the place of the type as well: see `hidden`.
-            let (first, last) = ends(ty);
-            let call = quote!(#root::capture::<#ty, _>(__TEMPLATES, #index));
-            let call = call.into_iter().enumerate().map(|(at, mut token)| {
-                match &token {
-                    TokenTree::Punct(_) if at == 0 => token.set_span(first),
-                    TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => token.set_span(last),
-                    _ => {}
-                }
-                token
-            });
-            let call: TokenStream = call.collect();
-            return quote!(fn #maker() -> #hidden { #call });
+            return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
         }
         match self.error {
             Some(error) => {

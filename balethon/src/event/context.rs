@@ -4,10 +4,9 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Event;
+use super::{Captures, Event};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
-use crate::route::Captures;
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.

@@ -5,16 +5,7 @@ use std::fmt::Display;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-/// What a capture has captured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Captured(pub(super) Found);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    Nothing,
-    Text(String),
-    Words(Vec<String>),
-}
+use crate::event::{Captured, Found};
 
 /// A type that a capture can be read as: every type with [`FromStr`], and `Option` and `Vec` of these.
 ///

@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Captured, Templates};
+use super::Templates;
+use crate::event::Captured;
 use crate::place;
 
 /// The usernames of the bots that run in this process.

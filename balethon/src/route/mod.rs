@@ -11,7 +11,7 @@ mod separated;
 mod template;
 mod words;
 
-pub use capture::{Captured, FromCapture};
+pub use capture::FromCapture;
 #[doc(hidden)]
 pub use capture::{Fills, PlainCapture, Takes, W, fill};
 #[doc(hidden)]
@@ -19,13 +19,12 @@ pub use check::check;
 pub(crate) use link::Linked;
 #[doc(hidden)]
 pub use link::{link, link_of};
-pub(crate) use template::Captures;
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 
 use std::cmp::Reverse;
 
-use crate::event::Event;
+use crate::event::{Captures, Event};
 use crate::text::Command;
 
 /// What a handler's attribute says that it takes, besides its condition.

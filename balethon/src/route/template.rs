@@ -2,8 +2,9 @@
 //!
 //! In commands and texts, captures are words; in data, what stands between two literals.
 
-use super::capture::{Captured, Found, Takes};
+use super::capture::Takes;
 use super::{Match, separated, words};
+use crate::event::{Captured, Captures, Found};
 use crate::text::{Command, fold_command};
 
 /// A part of a template.
@@ -33,24 +34,6 @@ pub struct Templates {
     pub captures: &'static [Capture],
     /// Each as its pieces.
     pub templates: &'static [&'static [Piece]],
-}
-
-/// The captures of an event, in the order of [`Templates::captures`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Captures(Vec<Captured>);
-
-impl Captures {
-    pub(crate) fn get(&self, index: usize) -> Option<&Captured> {
-        self.0.get(index)
-    }
-
-    fn nothing(templates: &Templates) -> Self {
-        Self(templates.captures.iter().map(|_| Captured(Found::Nothing)).collect())
-    }
-
-    fn set(&mut self, index: usize, found: Found) -> Option<()> {
-        self.0.get_mut(index).map(|captured| captured.0 = found)
-    }
 }
 
 impl Templates {
@@ -107,6 +90,10 @@ impl Templates {
         })
     }
 
+    fn nothing(&self) -> Captures {
+        Captures::nothing(self.captures.len())
+    }
+
     fn takes(&self, index: usize) -> Takes {
         self.captures.get(index).map_or(Takes::new(false, false, false), |capture| capture.takes)
     }
@@ -115,7 +102,7 @@ impl Templates {
         let mut named = false;
         for pieces in self.templates {
             let (name, rest) = split(pieces);
-            let mut captures = Captures::nothing(self);
+            let mut captures = self.nothing();
             if self.read_name(name, command.name, &mut captures).is_none() {
                 continue;
             }
@@ -134,7 +121,7 @@ impl Templates {
 
     pub(crate) fn read_text(&self, text: &str) -> Option<Captures> {
         self.templates.iter().find_map(|pieces| {
-            let mut captures = Captures::nothing(self);
+            let mut captures = self.nothing();
             self.read_words(pieces, text.trim(), &mut captures)?;
             Some(captures)
         })
@@ -167,7 +154,7 @@ impl Templates {
     }
 
     fn read_separated(&self, pieces: &[Piece], mut data: &str) -> Option<Captures> {
-        let mut captures = Captures::nothing(self);
+        let mut captures = self.nothing();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Literal(literal) => data = data.strip_prefix(literal)?,
@@ -263,8 +250,7 @@ impl Templates {
 
     /// How the command is to be written, in the words in which it was begun.
     pub(crate) fn usage_of(&self, command: &Command<'_>) -> Option<String> {
-        let fits =
-            |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut Captures::nothing(self)).is_some();
+        let fits = |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut self.nothing()).is_some();
         self.templates.iter().find(fits).map(|pieces| format!("/{}", self.describe(pieces)))
     }
 

@@ -7,9 +7,4 @@ async fn buy(product: Product, message: Message) {
     let (Product, _) = (product, message);
 }
 
-#[on_callback_query(data = "sell:{products}")]
-async fn sell(products: Vec<Product>) {
-    drop(products);
-}
-
 fn main() {}
