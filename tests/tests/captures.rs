@@ -208,6 +208,8 @@ async fn usage_can_be_switched_off() {
 
 /// From the last to the first, so that nothing is owed to the order in the source.
 mod order {
+    #![allow(dead_code, reason = "what a macro by example makes is looked through, companions included")]
+
     use super::*;
 
     macro_rules! handlers_that_tell {
