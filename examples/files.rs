@@ -1,7 +1,6 @@
 //! Sends a large file with a progress bar and a button that cancels it; keeps the files that people send.
 
 use std::collections::HashMap;
-use std::future::IntoFuture;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;

@@ -4,6 +4,8 @@
 //!
 //! The programs measured are this one, started again in another role, so that the server's work does not count.
 
+#![allow(clippy::print_stdout, reason = "it shows what it measures")]
+
 mod support;
 
 use std::process::Stdio;

@@ -1,6 +1,8 @@
 //! Reading a page of 100 updates into Bale's types, against the same JSON into values without types and into a struct
 //! that holds just what an echo bot needs.
 
+#![allow(clippy::print_stdout, reason = "it shows what it measures")]
+
 mod support;
 
 use std::hint::black_box;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
+use serde::Deserialize;
 
 use crate::error::Error;
 #[cfg(feature = "uploads")]
@@ -29,10 +30,20 @@ struct Inner {
 /// What carries requests to Bale and brings answers back.
 pub(crate) trait Transport: Send + Sync {
     /// Sends a call; gives the JSON of the answer's `result`.
-    fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>>;
+    fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>>;
 
     /// Begins to fetch a file by its path, or id, at Bale.
     fn download(&self, path: String) -> BoxFuture<'_, Result<Incoming, Error>>;
+}
+
+/// An answer's JSON from its `result` on. What follows that in the envelope may follow here.
+pub(crate) struct Answer(pub(crate) Bytes);
+
+impl Answer {
+    /// The `result`.
+    pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
+        T::deserialize(&mut serde_json::Deserializer::from_slice(&self.0))
+    }
 }
 
 /// A request on its way.
@@ -101,7 +112,7 @@ impl Api {
         Self(Arc::new(Inner { transport: Box::new(transport), open_queries: Mutex::default() }))
     }
 
-    pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Bytes, Error>> {
+    pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>> {
         self.0.transport.call(call)
     }
 

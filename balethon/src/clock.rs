@@ -21,7 +21,8 @@ enum Source {
 #[derive(Debug)]
 struct Manual {
     now: watch::Sender<Duration>,
-    sleepers: watch::Sender<usize>,
+    /// When those who sleep wake up.
+    sleepers: watch::Sender<Vec<Duration>>,
 }
 
 impl Default for Clock {
@@ -40,7 +41,7 @@ impl Clock {
     pub fn manual() -> Self {
         Self(Source::Manual(Arc::new(Manual {
             now: watch::Sender::new(Duration::ZERO),
-            sleepers: watch::Sender::new(0),
+            sleepers: watch::Sender::new(Vec::new()),
         })))
     }
 
@@ -67,7 +68,7 @@ impl Clock {
             Source::Manual(manual) => {
                 let mut now = manual.now.subscribe();
                 let end = now.borrow_and_update().saturating_add(duration);
-                let _sleeping = Sleeping::new(manual);
+                let _sleeping = Sleeping::new(manual, end);
                 // The sender lives in `manual`, so that this cannot fail.
                 let _ = now.wait_for(|now| *now >= end).await;
             }
@@ -99,11 +100,24 @@ impl Clock {
     }
 
     /// Waits until at least so many sleep on a manual clock: what a test does before it [advances](Clock::advance) it.
+    /// Those whose time has come do not count, even if they have not noticed yet.
     ///
     /// # Panics
-    /// On the machine's clock.
-    pub async fn wait_for_sleepers(&self, count: usize) {
-        let _ = self.as_manual().sleepers.subscribe().wait_for(|sleepers| *sleepers >= count).await;
+    /// On the machine's clock; and after ten seconds of the machine's, so that a test which waits in vain ends.
+    #[track_caller]
+    pub fn wait_for_sleepers(&self, count: usize) -> impl Future<Output = ()> + use<'_> {
+        let place = std::panic::Location::caller();
+        let manual = self.as_manual();
+        let mut sleepers = manual.sleepers.subscribe();
+        async move {
+            let asleep = |ends: &Vec<Duration>| {
+                let now = *manual.now.borrow();
+                ends.iter().filter(|end| **end > now).count()
+            };
+            let enough = sleepers.wait_for(|ends| asleep(ends) >= count);
+            let reached = tokio::time::timeout(Duration::from_secs(10), enough).await.is_ok();
+            assert!(reached, "{place}: waited 10 s for {count} that sleep, in vain");
+        }
     }
 
     #[track_caller]
@@ -115,17 +129,24 @@ impl Clock {
     }
 }
 
-struct Sleeping<'a>(&'a Manual);
+struct Sleeping<'a> {
+    manual: &'a Manual,
+    end: Duration,
+}
 
 impl<'a> Sleeping<'a> {
-    fn new(manual: &'a Manual) -> Self {
-        manual.sleepers.send_modify(|count| *count += 1);
-        Self(manual)
+    fn new(manual: &'a Manual, end: Duration) -> Self {
+        manual.sleepers.send_modify(|ends| ends.push(end));
+        Self { manual, end }
     }
 }
 
 impl Drop for Sleeping<'_> {
     fn drop(&mut self) {
-        self.0.sleepers.send_modify(|count| *count -= 1);
+        self.manual.sleepers.send_modify(|ends| {
+            if let Some(index) = ends.iter().position(|end| *end == self.end) {
+                ends.swap_remove(index);
+            }
+        });
     }
 }

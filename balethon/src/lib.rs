@@ -34,6 +34,7 @@
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
+//! | Bale's Markdown, and long texts in pieces | [`text`] |
 //! | what can go wrong | [`Error`], [`ErrorKind`], [`Failure`] |
 //!
 //! # Features

@@ -6,8 +6,8 @@ mod facts;
 use std::time::Duration;
 
 use bale::{Server, TOKEN, failure};
-use balethon::ErrorKind;
 use balethon::types::{CallbackQuery, InlineKeyboard, Message};
+use balethon::{Clock, ErrorKind};
 use facts::sample;
 use serde_json::{Value, json};
 
@@ -230,4 +230,79 @@ async fn requests_go_through_a_proxy() {
     let error = client.proxy("http://user:SECRET@").get_me().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Usage);
     assert!(!format!("{error:?}").contains("SECRET"), "{error:?}");
+}
+
+const FAULT: &str = r#"{"ok":false,"error_code":500,"description":"Internal server error"}"#;
+
+fn bot() -> Value {
+    json!({ "id": 1, "is_bot": true, "first_name": "Bot" })
+}
+
+/// Lets the clock run whenever someone waits for it.
+async fn while_time_passes<F: Future + Unpin>(clock: &Clock, mut work: F) -> F::Output {
+    loop {
+        tokio::select! {
+            output = &mut work => return output,
+            () = clock.wait_for_sleepers(1) => clock.advance(Duration::from_secs(1)),
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn what_changes_nothing_is_asked_again() {
+    let (server, clock) = (Server::start().await, Clock::manual());
+    server.answer(failure(500, FAULT));
+    server.answer(failure(502, "<html>"));
+    server.answer_result(&bot());
+    let client = server.client().clock(clock.clone());
+    let asked = tokio::spawn(client.get_me().into_future());
+    while_time_passes(&clock, asked).await.unwrap().unwrap();
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_send_that_may_have_arrived_is_not_sent_again() {
+    let server = Server::start().await;
+    server.answer(failure(500, FAULT));
+    let error = server.client().send_message(5, "hi").await.unwrap_err();
+    assert_eq!((error.kind(), server.received().len()), (ErrorKind::Server, 1));
+}
+
+#[tokio::test]
+async fn a_send_that_was_too_much_is_sent_again_when_bale_says() {
+    let (server, clock) = (Server::start().await, Clock::manual());
+    let flood = |wait: u64| {
+        let answer =
+            json!({ "ok": false, "error_code": 429, "description": "x", "parameters": { "retry_after": wait } });
+        failure(429, answer.to_string())
+    };
+    server.answer(flood(7));
+    server.answer_result(&result("send_message.json"));
+    let client = server.client().clock(clock.clone());
+    let sent = tokio::spawn(client.send_message(5, "hi").into_future());
+    clock.wait_for_sleepers(1).await;
+    clock.advance(Duration::from_secs(6));
+    assert_eq!(server.received().len(), 1);
+    clock.advance(Duration::from_secs(1));
+    sent.await.unwrap().unwrap();
+    assert_eq!(server.received().len(), 1);
+
+    // Longer than anyone wants to wait.
+    server.answer(flood(3600));
+    let error = client.send_message(5, "hi").await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+}
+
+#[tokio::test]
+async fn a_send_to_nobody_is_sent_again() {
+    let clock = Clock::manual();
+    // A port that was free a moment ago, and refuses.
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let client = balethon::Client::new(TOKEN).base_url(address).clock(clock.clone());
+    let sent = tokio::spawn(client.send_message(5, "hi").into_future());
+    assert_eq!(while_time_passes(&clock, sent).await.unwrap().unwrap_err().kind(), ErrorKind::Network);
+    assert!(clock.now() > Duration::ZERO, "it waited between its attempts");
 }

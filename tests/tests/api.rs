@@ -5,7 +5,7 @@ mod bale;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::{Future, IntoFuture};
+
 use std::pin::Pin;
 use std::time::Duration;
 

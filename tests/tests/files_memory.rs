@@ -1,7 +1,5 @@
 //! A large upload needs little memory: it is read while it is sent.
 
-use std::future::IntoFuture;
-
 use balethon::Client;
 use balethon::types::InputFile;
 use peak_alloc::PeakAlloc;

@@ -49,7 +49,7 @@ impl PythonBot {
             let first = lines.next();
             // Somebody has to read on, or the bot would stop at a full pipe.
             std::thread::spawn(move || {
-                lines.map_while(Result::ok).for_each(|line| drop(writeln!(std::io::stderr(), "{line}")))
+                lines.map_while(Result::ok).for_each(|line| drop(writeln!(std::io::stderr(), "{line}")));
             });
             first
         });

@@ -22,12 +22,12 @@ fn read_as_everything(text: &str) {
     read::<Message>(text, use_message);
     read::<User>(text, |user| drop((user.to_string(), user.mention(), user.link())));
     read::<Chat>(text, |chat| drop((chat.to_string(), chat.mention(), chat.link(), chat.linked_chat())));
-    read::<ChatMember>(text, |member| drop((member.is_present(), member.is_admin())));
+    read::<ChatMember>(text, |member| _ = (member.is_present(), member.is_admin()));
     read::<InlineKeyboard>(text, |_| {});
     read::<ReplyMarkup>(text, |_| {});
     read::<Sticker>(text, |_| {});
     read::<File>(text, |_| {});
-    read::<Transaction>(text, |transaction| drop(transaction.is_paid()));
+    read::<Transaction>(text, |transaction| _ = transaction.is_paid());
     read::<WebhookInfo>(text, |_| {});
     let _ = serde_json::from_str::<EditResult>(text);
     let _ = serde_json::from_str::<InviteLinkResult>(text);
@@ -97,10 +97,10 @@ fn places(value: &Value, at: String, places: &mut Vec<String>) {
     places.push(at.clone());
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, field)| self::places(field, format!("{at}/{name}"), places))
+            fields.iter().for_each(|(name, field)| self::places(field, format!("{at}/{name}"), places));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(n, item)| self::places(item, format!("{at}/{n}"), places))
+            items.iter().enumerate().for_each(|(n, item)| self::places(item, format!("{at}/{n}"), places));
         }
         _ => {}
     }

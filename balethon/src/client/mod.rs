@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use settings::Lanes;
-pub(crate) use settings::{Extensions, Settings};
+pub(crate) use settings::{DEFAULT_BASE_URL, Extensions, Settings};
 pub(crate) use tasks::Tasks;
 pub use tasks::{Spawned, TaskOutput};
 pub use texts::Texts;

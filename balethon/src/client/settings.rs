@@ -14,6 +14,9 @@ use crate::error::Failure;
 use crate::secret::Token;
 use crate::storage::{Memory, Storage};
 
+/// Bale itself.
+pub(crate) const DEFAULT_BASE_URL: &str = "https://tapi.bale.ai";
+
 /// Which updates are handled one after another, in the order in which they came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -56,7 +59,7 @@ impl Settings {
     pub(crate) fn new(token: Token) -> Self {
         Self {
             token,
-            base_url: "https://tapi.bale.ai".to_owned(),
+            base_url: DEFAULT_BASE_URL.to_owned(),
             proxy: None,
             max_workers: None,
             threads: 1,

@@ -1,20 +1,21 @@
 //! [`Inbox`]: where sources put updates, and where it is decided that they were taken.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::value::RawValue;
 
-use super::journal::Ticket;
-use super::worker::Item;
+use super::journal::{Ticket, Unfinished};
+use super::worker::{Content, Item};
 use super::{Journal, Workers};
 use crate::client::Client;
 use crate::error::{Error, Failure};
-use crate::event::{ErrorEvent, Event, LaneKey, parse};
-use crate::types::{Update, UpdateId};
+use crate::event::{ErrorEvent, Event, Glance, LaneKey};
+use crate::types::UpdateId;
 
 /// How many of the latest updates are remembered, to recognise one that comes twice.
 const REMEMBERED: usize = 4096;
@@ -32,10 +33,19 @@ struct Inner {
 }
 
 /// An update on its way to the lanes.
-struct Arrival {
+struct Arrival<'a> {
     ticket: Ticket,
-    event: Event,
-    update: Option<Arc<Update>>,
+    glance: Glance,
+    raw: &'a str,
+}
+
+impl<'a> Arrival<'a> {
+    fn new(raw: &'a str) -> Self {
+        let mut hasher = FxHasher::default();
+        raw.hash(&mut hasher);
+        let glance = Glance::at(raw);
+        Self { ticket: Ticket { id: glance.id, fingerprint: hasher.finish() }, glance, raw }
+    }
 }
 
 impl Inbox {
@@ -55,15 +65,15 @@ impl Inbox {
     /// # Errors
     /// When the storage fails. Nothing was taken then.
     pub async fn take(&self, updates: &[&RawValue]) -> Result<Option<UpdateId>, Error> {
-        let mut arrivals: Vec<(Arrival, &str)> = updates.iter().map(|raw| (self.read(raw.get()), raw.get())).collect();
-        let highest = arrivals.iter().filter_map(|(arrival, _)| arrival.ticket.id).max();
+        let mut arrivals: Vec<Arrival<'_>> = updates.iter().map(|raw| Arrival::new(raw.get())).collect();
+        let highest = arrivals.iter().filter_map(|arrival| arrival.ticket.id).max();
         {
             let seen = self.seen();
-            arrivals.retain(|(arrival, _)| !seen.known.contains(&arrival.ticket));
+            arrivals.retain(|arrival| !seen.known.contains(&arrival.ticket));
         }
-        self.0.journal.write(arrivals.iter().map(|(arrival, raw)| (arrival.ticket, *raw))).await?;
-        for (arrival, _) in arrivals {
-            self.push(arrival);
+        self.0.journal.write(arrivals.iter().map(|arrival| (arrival.ticket, arrival.raw))).await?;
+        for arrival in arrivals {
+            self.push(arrival, None);
         }
         Ok(highest)
     }
@@ -80,16 +90,17 @@ impl Inbox {
                 Failure::from("the program died again and again while it handled this update; it was set aside");
             self.push_event(Event::Error(ErrorEvent::unreadable(failure, raw)));
         }
-        for raw in left.unfinished {
-            let arrival = self.read(&raw);
-            self.push(arrival);
+        for update in left.unfinished {
+            let raw = update.raw.clone();
+            self.push(Arrival { ticket: update.ticket, ..Arrival::new(&raw) }, Some(update));
         }
         Ok(())
     }
 
     /// Shows an event of the bot's own to the handlers, after those before it.
     pub(crate) fn push_event(&self, event: Event) {
-        self.0.workers.push(LaneKey::Bot, Item { event, update: None, ticket: None });
+        let item = Item { content: Content::Event(Box::new(event)), ticket: None, again: None };
+        self.0.workers.push(LaneKey::Bot, item);
     }
 
     /// The lowest id of an update that has been taken and not been handled.
@@ -97,32 +108,21 @@ impl Inbox {
         self.0.journal.lowest()
     }
 
-    fn read(&self, raw: &str) -> Arrival {
-        let mut hasher = DefaultHasher::new();
-        raw.hash(&mut hasher);
-        let fingerprint = hasher.finish();
-        match parse::update(&self.0.client, raw) {
-            Ok((update, event)) => {
-                Arrival { ticket: Ticket { id: Some(update.id), fingerprint }, event, update: Some(update) }
-            }
-            Err(error) => {
-                let failure = Failure::from(format!("an update could not be read: {error}"));
-                let event = Event::Error(ErrorEvent::unreadable(failure, raw.to_owned()));
-                Arrival { ticket: Ticket { id: parse::id(raw), fingerprint }, event, update: None }
-            }
-        }
-    }
-
     /// Sends an update to its lane, unless it came before.
-    fn push(&self, Arrival { ticket, event, update }: Arrival) {
+    fn push(&self, arrival: Arrival<'_>, again: Option<Unfinished>) {
+        let Arrival { ticket, glance, raw } = arrival;
         // Only now that it is written down: had that failed, it would come again and must not look like an old one.
         if !self.seen().add(ticket) {
             return;
         }
         self.0.journal.begin(ticket);
-        let serial = self.0.serial.fetch_add(1, Ordering::Relaxed);
-        let lane = LaneKey::of(&event, self.0.client.settings().lanes, serial);
-        self.0.workers.push(lane, Item { event, update, ticket: Some(ticket) });
+        let item = Item { content: Content::Update(raw.into()), ticket: Some(ticket), again };
+        if glance.is_urgent() {
+            self.0.workers.push_urgent(item);
+        } else {
+            let serial = self.0.serial.fetch_add(1, Ordering::Relaxed);
+            self.0.workers.push(glance.lane(self.0.client.settings().lanes, serial), item);
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
@@ -140,7 +140,7 @@ impl fmt::Debug for Inbox {
 #[derive(Default)]
 struct Seen {
     order: VecDeque<Ticket>,
-    known: HashSet<Ticket>,
+    known: FxHashSet<Ticket>,
 }
 
 impl Seen {

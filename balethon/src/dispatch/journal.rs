@@ -1,7 +1,8 @@
 //! Unfinished updates: written down before Bale is told that they were taken, crossed out when handled.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::report;
@@ -9,6 +10,9 @@ use crate::storage::{Change, Storage};
 use crate::types::{UpdateId, UserId};
 
 /// How often an update is begun at most. One with which the program died so often is set aside.
+///
+/// The first time counts for all that were taken; after that only those count that were begun, and not those that
+/// waited behind them.
 const BEGUN_AT_MOST: u8 = 3;
 
 /// The unfinished updates of one bot. They are in the storage too, where that outlives the program.
@@ -16,7 +20,7 @@ pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
     bot: UserId,
     durable: bool,
-    unfinished: Mutex<HashSet<UpdateId>>,
+    unfinished: Mutex<FxHashSet<UpdateId>>,
 }
 
 /// What tells an update from others: with ids alone, those that start over would be taken for old ones.
@@ -30,9 +34,17 @@ pub(crate) struct Ticket {
 #[derive(Default)]
 pub(super) struct Left {
     /// Updates to handle again, in order.
-    pub(super) unfinished: Vec<String>,
+    pub(super) unfinished: Vec<Unfinished>,
     /// Updates with which the program died too often. They have been moved to `dead/…` in the storage.
     pub(super) dead: Vec<String>,
+}
+
+/// An update that an earlier run left.
+pub(super) struct Unfinished {
+    /// As it is in the storage: a newer version of the program may make another fingerprint of the same update.
+    pub(super) ticket: Ticket,
+    pub(super) raw: String,
+    begun: u8,
 }
 
 impl Journal {
@@ -56,6 +68,14 @@ impl Journal {
     /// An update is on its way to its lane.
     pub(super) fn begin(&self, ticket: Ticket) {
         self.unfinished().extend(ticket.id);
+    }
+
+    /// Notes that an update which an earlier run left is begun again.
+    pub(super) async fn begin_again(&self, Unfinished { ticket, raw, begun }: &Unfinished) {
+        let change = Change::Put { key: self.key("update", &ticket.name()), value: value(begun + 1, raw) };
+        if let Err(error) = self.storage.write(vec![change]).await {
+            report::error(format_args!("it could not be noted that an update is begun again: {error}"));
+        }
     }
 
     /// Crosses an update out.
@@ -94,9 +114,9 @@ impl Journal {
         for (key, stored) in self.storage.list(&prefix).await? {
             let Some((&begun, raw)) = stored.split_first() else { continue };
             let raw = String::from_utf8_lossy(raw).into_owned();
-            if begun < BEGUN_AT_MOST {
-                changes.push(Change::Put { key, value: value(begun + 1, &raw) });
-                left.unfinished.push(raw);
+            let ticket = Ticket::parse(&key[prefix.len()..]);
+            if let Some(ticket) = ticket.filter(|_| begun < BEGUN_AT_MOST) {
+                left.unfinished.push(Unfinished { ticket, raw, begun });
             } else {
                 changes.push(Change::Put { key: self.key("dead", &key[prefix.len()..]), value: stored });
                 changes.push(Change::Remove { key });
@@ -113,17 +133,30 @@ impl Journal {
         format!("{list}/{}/{name}", self.bot)
     }
 
-    fn unfinished(&self) -> MutexGuard<'_, HashSet<UpdateId>> {
+    fn unfinished(&self) -> MutexGuard<'_, FxHashSet<UpdateId>> {
         self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Ticket {
+    fn parse(name: &str) -> Option<Self> {
+        let (id, fingerprint) = name.split_once('-')?;
+        let id = match id {
+            UNKNOWN => None,
+            id => Some(UpdateId(id.parse().ok()?)),
+        };
+        Some(Self { id, fingerprint: u64::from_str_radix(fingerprint, 16).ok()? })
+    }
+
     /// Sorts by id, so that a list is in order.
     fn name(self) -> String {
-        format!("{:020}-{:016x}", self.id.map_or(0, |id| id.0), self.fingerprint)
+        let id = self.id.map_or_else(|| UNKNOWN.to_owned(), |id| format!("{:020}", id.0));
+        format!("{id}-{:016x}", self.fingerprint)
     }
 }
+
+/// In place of the id, for an update that has none.
+const UNKNOWN: &str = "none";
 
 fn value(begun: u8, raw: &str) -> Vec<u8> {
     let mut value = Vec::with_capacity(raw.len() + 1);

@@ -1,15 +1,16 @@
 //! What waits: order within a lane, fairness between lanes, and the places in which handlers run. Plain data; the lock
 //! around it is [`Workers`](super::Workers)'.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
 use crate::event::LaneKey;
 
 /// Updates that wait, by lane, and the places for those that run.
 pub(super) struct Queue<T> {
-    lanes: HashMap<LaneKey, VecDeque<T>>,
+    lanes: FxHashMap<LaneKey, VecDeque<T>>,
     /// Lanes whose next update may run: no other of the same lane does.
     ready: VecDeque<LaneKey>,
     /// Payments, which Bale cancels when they wait too long.
@@ -40,7 +41,7 @@ impl Hold {
 impl<T> Queue<T> {
     pub(super) fn new(places: usize) -> Self {
         Self {
-            lanes: HashMap::new(),
+            lanes: FxHashMap::default(),
             ready: VecDeque::new(),
             urgent: VecDeque::new(),
             free: places,
@@ -74,16 +75,16 @@ impl<T> Queue<T> {
     /// The next update that may run now. Its place is taken.
     pub(super) fn next(&mut self) -> Option<(Hold, T)> {
         let spare = self.free == 0;
-        if !spare || self.spare_free {
-            if let Some(item) = self.urgent.pop_front() {
-                if spare {
-                    self.spare_free = false;
-                } else {
-                    self.free -= 1;
-                }
-                self.waiting -= 1;
-                return Some((Hold { lane: None, spare }, item));
+        if (!spare || self.spare_free)
+            && let Some(item) = self.urgent.pop_front()
+        {
+            if spare {
+                self.spare_free = false;
+            } else {
+                self.free -= 1;
             }
+            self.waiting -= 1;
+            return Some((Hold { lane: None, spare }, item));
         }
         if self.free == 0 {
             return None;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::index::{Group, Index};
 use crate::client::Client;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event};
+use crate::event::{Bot, Context, ErrorEvent, Event, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
@@ -63,6 +63,17 @@ impl Life {
 
     pub(crate) fn client(&self) -> &Client {
         &self.bot.client
+    }
+
+    /// Reads an update and shows what is in it to the handlers. One that cannot be read is an error event.
+    pub(crate) async fn update(&self, raw: &str) {
+        match parse::update(self.client(), raw) {
+            Ok((update, event)) => self.event(event, Some(update)).await,
+            Err(error) => {
+                let failure = Failure::from(format!("an update could not be read: {error}"));
+                self.event(Event::Error(ErrorEvent::unreadable(failure, raw.to_owned())), None).await;
+            }
+        }
     }
 
     /// Shows an event to the handlers, and does what is left to do when they are through.

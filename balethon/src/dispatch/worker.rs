@@ -8,12 +8,11 @@ use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::journal::Ticket;
+use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::{Journal, Life};
 use crate::event::{Event, LaneKey};
 use crate::place::{self, Place};
-use crate::types::Update;
 
 /// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
 /// beyond `max_workers` are also needed for looking up names.
@@ -25,10 +24,18 @@ pub(crate) struct Workers(Arc<Inner>);
 
 /// An event that waits for its turn.
 pub(super) struct Item {
-    pub(super) event: Event,
-    pub(super) update: Option<Arc<Update>>,
+    pub(super) content: Content,
     /// What to cross out when it has been handled.
     pub(super) ticket: Option<Ticket>,
+    /// An earlier run of the bot began it already.
+    pub(super) again: Option<Unfinished>,
+}
+
+pub(super) enum Content {
+    /// An update as Bale sent it.
+    Update(Box<str>),
+    /// What happened to the bot itself.
+    Event(Box<Event>),
 }
 
 struct Inner {
@@ -56,16 +63,15 @@ impl Workers {
         }))
     }
 
-    /// Shows the event when its lane's turn comes and a place is free; a payment as soon as any place is, also the one
-    /// kept for payments.
+    /// Shows the event when its lane's turn comes and a place is free.
     pub(super) fn push(&self, lane: LaneKey, item: Item) {
-        {
-            let mut queue = self.0.queue();
-            match item.event {
-                Event::PreCheckoutQuery(_) => queue.push_urgent(item),
-                _ => queue.push(lane, item),
-            }
-        }
+        self.0.queue().push(lane, item);
+        self.start();
+    }
+
+    /// Shows a payment as soon as any place is free, also the one kept for payments.
+    pub(super) fn push_urgent(&self, item: Item) {
+        self.0.queue().push_urgent(item);
         self.start();
     }
 
@@ -118,10 +124,19 @@ impl Inner {
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
         loop {
-            let (hold, Item { event, update, ticket }) = next;
+            let (hold, Item { content, ticket, again }) = next;
             self.begun.notify_waiters();
+            if let Some(again) = again {
+                self.journal.begin_again(&again).await;
+            }
             let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
-            place::within(place.clone(), self.life.event(event, update)).await;
+            let shown = async {
+                match content {
+                    Content::Update(raw) => self.life.update(&raw).await,
+                    Content::Event(event) => self.life.event(*event, None).await,
+                }
+            };
+            place::within(place.clone(), shown).await;
             if let Some(ticket) = ticket {
                 self.journal.finish(ticket).await;
             }

@@ -12,7 +12,7 @@ pub(crate) use captured::{Captures, Found};
 pub(crate) use context::Bot;
 pub use context::Context;
 pub use error::{ErrorEvent, Place};
-pub(crate) use key::LaneKey;
+pub(crate) use key::{Glance, LaneKey};
 pub use kind::{
     EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize, OnMessage,
     OnPreCheckoutQuery, OnShutdown, OnUpdate,

@@ -6,7 +6,7 @@
 //!
 //! | type | message, edited message | callback query | pre-checkout query | update | error | lifecycle |
 //! | --- | --- | --- | --- | --- | --- | --- |
-//! | [`Client`](crate::Client), [`Context`](crate::event::Context), [`Data<T>`], [`Clock`](crate::Clock) | yes | yes | yes | yes | yes | yes |
+//! | [`Client`](crate::Client), [`Context`], [`Data<T>`], [`Clock`](crate::Clock) | yes | yes | yes | yes | yes | yes |
 //! | [`Message`](crate::types::Message) | yes | if known | | if any | if any | |
 //! | [`CallbackQuery`](crate::types::CallbackQuery) | | yes | | if any | if any | |
 //! | [`PreCheckoutQuery`](crate::types::PreCheckoutQuery) | | | yes | if any | if any | |
@@ -14,7 +14,7 @@
 //! | [`User`](crate::types::User) | not in channels | yes | yes | if any | if any | |
 //! | [`Chat`](crate::types::Chat) | yes | if known | | if any | if any | |
 //! | content: [`Photo`](crate::types::Photo), [`Video`](crate::types::Video), … | if the message is one | | | | | |
-//! | [`ErrorEvent`](crate::event::ErrorEvent) | | | | | yes | |
+//! | [`ErrorEvent`] | | | | | yes | |
 //! | `&E`, an error type | | | | | if it is one | |
 //! | `Option<T>` | for what may be absent | … | | | | |
 //! | `Result<T, T::Error>` | for what may fail | … | | | | |

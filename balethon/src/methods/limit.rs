@@ -34,7 +34,11 @@ fn within(what: &str, size: usize, limit: RangeInclusive<usize>, unit: &str, adv
 }
 
 pub(super) fn text(text: &str) -> Result {
-    let advice = if text.is_empty() { "write something" } else { "shorten it, or send it in several messages" };
+    let advice = if text.is_empty() {
+        "write something"
+    } else {
+        "shorten it, or send the pieces that `balethon::text::split` makes of it"
+    };
     chars("the text", text, 1..=4096, advice)
 }
 

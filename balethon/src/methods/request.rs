@@ -68,8 +68,8 @@ impl<M: Method> Request<M> {
             Error::new(ErrorKind::Unreadable, format!("{what}: {error}")).in_method(M::NAME)
         };
         let body = body(&method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
-        let result = api.call(Call { method: M::NAME, body, timeout, retry }).await?;
-        let result = bind(&api, || serde_json::from_slice(&result))
+        let answer = api.call(Call { method: M::NAME, body, timeout, retry }).await?;
+        let result = bind(&api, || answer.read())
             .map_err(|error| unreadable(error, "Bale's answer has another form than expected"))?;
         Ok(bind(&api, || method.finish(result)))
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::banner;
-use crate::client::Client;
+use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::dispatch::{Inbox, Index, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
@@ -74,7 +74,7 @@ async fn greet(client: &Client) -> Result<User, Error> {
             ErrorKind::Network | ErrorKind::Timeout | ErrorKind::Server | ErrorKind::Flood { .. } => {}
             ErrorKind::Unreadable | ErrorKind::NotFound | ErrorKind::BadRequest => {
                 let message = format!(
-                    "what answers at {address} is not Bale's Bot API; check `base_url` or BALE_BASE_URL (Bale itself is https://tapi.bale.ai)"
+                    "what answers at {address} is not Bale's Bot API; check `base_url` or BALE_BASE_URL (Bale itself is {DEFAULT_BASE_URL})"
                 );
                 return Err(Error::new(ErrorKind::Startup, message).with_source(error));
             }
@@ -85,9 +85,8 @@ async fn greet(client: &Client) -> Result<User, Error> {
         if std::mem::replace(&mut told, true) {
             tracing::warn!(target: "balethon", ?wait, "{address} still cannot be reached: {failure}");
         } else {
-            report::warn(format_args!(
-                "{address} cannot be reached, trying again and again: {failure}. Bale may refuse networks outside Iran"
-            ));
+            let hint = if address == DEFAULT_BASE_URL { ". Bale may refuse networks outside Iran" } else { "" };
+            report::warn(format_args!("{address} cannot be reached, trying again and again: {failure}{hint}"));
         }
         client.settings().clock.sleep(wait).await;
     }

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Backoff, BoxFuture, Source};
-use crate::api::{Body, Call, Retry};
+use crate::api::{Answer, Body, Call, Retry};
 use crate::client::Client;
 use crate::dispatch::Inbox;
 use crate::error::{Error, ErrorKind};
@@ -35,17 +34,18 @@ pub(crate) struct Polling {
     offset: Option<i64>,
     /// Up to where Bale knows that updates were taken.
     confirmed: Option<i64>,
-    connected: bool,
+    /// Unknown before the first answer.
+    connected: Option<bool>,
     backoff: Backoff,
 }
 
 impl Polling {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, offset: None, confirmed: None, connected: false, backoff: Backoff::default() }
+        Self { client, offset: None, confirmed: None, connected: None, backoff: Backoff::default() }
     }
 
     /// The result of `getUpdates` as raw JSON.
-    async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Bytes, Error> {
+    async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Answer, Error> {
         let mut body = json!({ "limit": limit, "timeout": wait.as_secs() });
         if let Some(offset) = offset {
             body["offset"] = offset.into();
@@ -92,6 +92,7 @@ impl Polling {
             // Without an offset Bale gives whatever it has not been told of, whichever ids that has.
             let offset = self.offset.filter(|_| clock.now() - last_update < QUIET);
             let asked = Instant::now();
+            let probing = self.connected != Some(true);
             let answer = if skip {
                 match self.skip().await {
                     Ok(skipped) => {
@@ -103,7 +104,9 @@ impl Polling {
                     Err(error) => Err(error),
                 }
             } else {
-                self.ask(offset, room.min(PAGE), self.client.settings().poll_timeout).await
+                // The first answer shows that Bale is there; it must not take as long as the next update.
+                let wait = if probing { Duration::ZERO } else { self.client.settings().poll_timeout };
+                self.ask(offset, room.min(PAGE), wait).await
             };
             // The answer alone shows that Bale has heard the offset.
             if answer.is_ok() {
@@ -123,31 +126,34 @@ impl Polling {
             }
             let updates = updates.unwrap_or_default();
             self.reached(inbox);
-            if updates.is_empty() {
-                if asked.elapsed() < AT_ONCE && !self.client.settings().poll_timeout.is_zero() {
-                    empty = (empty + 1).min(4);
-                    clock.sleep(Duration::from_millis(60) * 2u32.pow(empty)).await;
+            let before = self.offset;
+            if !updates.is_empty() {
+                last_update = clock.now();
+                match inbox.take(&updates).await {
+                    Ok(last) => self.advance(last),
+                    Err(error) => {
+                        let wait = self.backoff.next();
+                        report::error(format_args!(
+                            "updates could not be written down, and are asked for again in {wait:.1?}: {error}"
+                        ));
+                        clock.sleep(wait).await;
+                        continue;
+                    }
                 }
-                continue;
             }
-            empty = 0;
-            last_update = clock.now();
-            match inbox.take(&updates).await {
-                Ok(last) => self.advance(last),
-                Err(error) => {
-                    let wait = self.backoff.next();
-                    report::error(format_args!(
-                        "updates could not be written down, and are asked for again in {wait:.1?}: {error}"
-                    ));
-                    clock.sleep(wait).await;
-                }
+            if self.offset != before {
+                empty = 0;
+            } else if asked.elapsed() < AT_ONCE && !probing {
+                // Nothing came, or only what has no id: that cannot be confirmed, and comes again.
+                empty = (empty + 1).min(4);
+                clock.sleep(Duration::from_millis(60) * 2u32.pow(empty)).await;
             }
         }
     }
 
     fn reached(&mut self, inbox: &Inbox) {
         self.backoff.reset();
-        if !std::mem::replace(&mut self.connected, true) {
+        if self.connected.replace(true) != Some(true) {
             inbox.push_event(Event::Connect);
         }
     }
@@ -157,7 +163,7 @@ impl Polling {
         let wait = error.retry_after().unwrap_or_else(|| self.backoff.next());
         if matches!(error.kind(), ErrorKind::Flood { .. }) {
             tracing::warn!(target: "balethon", ?wait, "too many requests for updates");
-        } else if std::mem::replace(&mut self.connected, false) {
+        } else if self.connected.replace(false) != Some(false) {
             report::warn(format_args!("Bale cannot be reached, trying again and again: {error}"));
             inbox.push_event(Event::Disconnect);
         } else {
@@ -189,8 +195,8 @@ impl Source for Polling {
     }
 }
 
-fn read(result: &Bytes) -> Result<Vec<&RawValue>, Error> {
-    serde_json::from_slice(result).map_err(|error| {
+fn read(answer: &Answer) -> Result<Vec<&RawValue>, Error> {
+    answer.read().map_err(|error| {
         Error::new(ErrorKind::Unreadable, format!("no list of updates: {error}")).in_method("getUpdates")
     })
 }

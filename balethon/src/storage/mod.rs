@@ -62,6 +62,7 @@ pub trait Storage: Send + Sync + 'static {
     ///
     /// # Errors
     /// When the store cannot be read.
+    #[allow(clippy::type_complexity, reason = "a name for the answer would hide what a store has to give")]
     fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Vec<(String, Vec<u8>)>, Error>>;
 
     /// Makes the changes, all of them or none, in order. A durable store has them safe from a crash when this returns.

@@ -61,3 +61,10 @@ pub use update::{BotCommand, CallbackQuery, ChatAction, Update};
 pub use user::User;
 pub use webapp::{WebAppData, WebAppInfo, WebAppInitData, WebAppUser};
 pub use webhook::WebhookInfo;
+
+const _: fn() = || {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Update>();
+    shared::<Message>();
+    shared::<InputFile>();
+};

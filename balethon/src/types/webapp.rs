@@ -38,8 +38,8 @@ object! {
     }
 }
 
-/// What a mini app was opened with (`Bale.WebApp.initData`), after its signature was
-/// [checked](crate::InitDataCheck).
+/// What a mini app was opened with (`Bale.WebApp.initData`), after its signature was checked by
+/// `Client::init_data` (feature `webapp`).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebAppInitData {

@@ -8,9 +8,12 @@ use balethon::extract::FromEvent;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
+/// Where it happened, what, and in which update.
+type Sight = (Place, Panic, Option<i64>);
+
 /// What the error handler saw.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<(Place, Panic, Option<i64>)>>>);
+struct Seen(Arc<Mutex<Vec<Sight>>>);
 
 #[on_error]
 async fn collect(error: ErrorEvent, panic: &Panic, update: Update, seen: Data<Seen>) {

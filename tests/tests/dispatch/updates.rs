@@ -100,7 +100,7 @@ async fn unknown_kinds_reach_on_update_with_all_their_fields() {
     let running = run(&sandbox, handlers![message, every, other]).await;
     sandbox.push_update(json!({"story_posted": {"id": 9}}));
     let seen = seen_at_the_end(&sandbox, running).await;
-    assert_eq!(seen, ["update 0", "other: 9"]);
+    assert_eq!(seen, ["update 1", "other: 9"]);
 }
 
 #[tokio::test]

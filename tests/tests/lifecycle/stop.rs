@@ -118,7 +118,7 @@ async fn what_does_not_fit_into_the_shutdown_timeout_is_told() {
 
 #[on_shutdown]
 async fn endless() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test]
