@@ -21,7 +21,7 @@ pub(crate) enum LaneKey {
 }
 
 /// What must be known of an update while it waits. The rest is read when its turn comes: thousands of updates at rest
-/// take a tenth of the memory so.
+/// take less memory so, and what is read is still in the processor's cache when it is used.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Glance {
     #[serde(rename = "update_id")]
