@@ -67,6 +67,26 @@ fn command_named_after_its_function() {
 }
 
 #[test]
+fn captures() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_COMMAND,
+        quote!("start {product} for {type}", private),
+        quote!(
+            #[cfg(unix)]
+            #[on_callback_query(data = "start:{product}:{type}")]
+            pub(crate) async fn start(r#type: Option<String>, user: User, product: u32) {}
+        ),
+    )));
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_CALLBACK_QUERY,
+        quote!(data = "start:{product}:{type}"),
+        quote!(
+            pub(crate) async fn start(r#type: Option<String>, user: User, product: u32) {}
+        ),
+    )));
+}
+
+#[test]
 fn error_borrowed_in_async_handler() {
     insta::assert_snapshot!(pretty(on::expand(
         &kinds::ON_ERROR,
@@ -199,7 +219,12 @@ fn renaming_the_crate_leaves_no_default_path() {
     for attribute in ATTRIBUTES {
         let condition =
             if attribute.condition { quote!(vip & text & self::own & call() & (|x| x.y())) } else { quote!() };
-        let arguments = quote!(crate = ::renamed, #condition);
+        let route = ["command", "data"].iter().find(|key| attribute.keys.iter().any(|own| own.name() == **key));
+        let route = route.map(|key| {
+            let key = quote::format_ident!("{key}");
+            quote!(#key = "start {a}",)
+        });
+        let arguments = quote!(crate = ::renamed, #route #condition);
         let error = attribute.borrows_error.then(|| quote!(error: &Failure));
         outputs.push(on::expand(attribute, arguments.clone(), quote!(async fn handler(a: A, #error) -> B {})));
         outputs.push(on::expand(attribute, arguments, quote!(fn handler(a: A, #error) -> B {})));

@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use balethon::event::{Context, Kind};
-use balethon::handler::{Calling, Flow, Handlers, Registration, Route};
+use balethon::handler::{Calling, Flow, Handlers, Registration};
 use balethon::prelude::*;
+use balethon::route::Route;
 use balethon::source::{BoxFuture, Source};
 use balethon::{Inbox, condition};
 use serde_json::value::RawValue;

@@ -71,6 +71,7 @@ mod panics;
 mod place;
 pub mod prelude;
 mod report;
+pub mod route;
 mod run;
 #[cfg(feature = "safir")]
 pub mod safir;

@@ -10,6 +10,8 @@ pub(crate) trait Place: Send + Sync {
     fn lend(&self, on_thread: bool) -> bool;
     /// Waits until a place is free again, and takes it.
     fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
+    /// The username of the bot whose place it is.
+    fn bot(&self) -> Option<String>;
 }
 
 tokio::task_local! {
@@ -24,6 +26,11 @@ pub(crate) async fn within<F: Future>(place: Arc<dyn Place>, future: F) -> F::Ou
 /// The place of the code that calls, if it runs in a handler.
 pub(crate) fn current() -> Option<Arc<dyn Place>> {
     PLACE.try_with(Arc::clone).ok()
+}
+
+/// The username of the bot in whose handler the calling code runs, blocking or not.
+pub(crate) fn bot() -> Option<String> {
+    current().or_else(|| THREAD.with_borrow(Clone::clone)).and_then(|place| place.bot())
 }
 
 /// Waits for the future without holding the place that the calling code runs in.

@@ -56,6 +56,46 @@ async fn both(update: Update) -> Option<String> {
     Some(format!("{update:?}"))
 }
 
+/// The companion's name is not in camel case, and nobody calls it.
+#[on_command("captured {type} {to} {rest}", private)]
+pub async fn captured(r#type: own::Number, _: Client, to: Option<i64>, mut rest: Vec<String>) -> String {
+    rest.push(format!("{:?}{to:?}", r#type.0));
+    rest.join(" ")
+}
+
+#[on_command("both_ways {value}")]
+#[on_callback_query(data = "both_ways:{value}")]
+async fn both_ways(value: String) -> String {
+    value
+}
+
+macro_rules! of_a_macro {
+    ($name:ident, $parameter:ident, $text:literal) => {
+        #[on_message(text = $text)]
+        async fn $name($parameter: u8, second: u8) -> String {
+            format!("{}{second}", $parameter)
+        }
+    };
+}
+
+of_a_macro!(of_a_macro, first, "of a macro {first} {second}");
+
+#[test]
+fn companions_stand_anywhere() {
+    #[on_command("local {value}")]
+    async fn local(value: Local) -> String {
+        value.to_string()
+    }
+
+    type Local = u8;
+
+    assert_eq!(local::text(5), "/local 5");
+    assert_eq!(local::usage(), "/local <value>");
+    assert_eq!(both_ways::text("a"), "/both_ways a");
+    assert_eq!(both_ways::data("a"), "both_ways:a");
+    assert_eq!(of_a_macro::text(1, 2), "of a macro 1 2");
+}
+
 #[on_error]
 async fn of_one_type(update: Option<Update>, error: &std::io::Error) -> Option<String> {
     update.map(|_| error.to_string())
@@ -122,6 +162,18 @@ async fn async_is_long(message: &Message) -> Result<bool> {
 
 mod own {
     use balethon::prelude::*;
+
+    /// A captured type.
+    #[derive(Debug)]
+    pub struct Number(pub i32);
+
+    impl std::str::FromStr for Number {
+        type Err = std::num::ParseIntError;
+
+        fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+            text.parse().map(Self)
+        }
+    }
 
     pub(super) fn text(message: &Message) -> bool {
         message.text.is_some()
@@ -217,6 +269,8 @@ fn every_handler_is_registered_once_to_each_attribute() {
     let expected = [
         ("begin", 1),
         ("both", 2),
+        ("both_ways", 2),
+        ("captured", 1),
         ("connected", 1),
         ("disconnected", 1),
         ("edited", 1),
@@ -225,9 +279,11 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("in_a_function", 1),
         ("in_shadow", 1),
         ("in_shadow_on_a_thread", 1),
+        ("local", 1),
         ("made_one", 1),
         ("made_two", 1),
         ("nested", 1),
+        ("of_a_macro", 1),
         ("of_every_type", 1),
         ("of_one_type", 1),
         ("patterns", 1),

@@ -6,6 +6,7 @@ use syn::{FnArg, GenericParam, ReturnType, Safety, Signature, Type};
 
 use super::function::{Function, Parameter};
 use super::kinds::Attribute;
+use super::route::Texts;
 use crate::errors::Errors;
 use crate::source::source;
 
@@ -24,6 +25,11 @@ pub(crate) fn check(attribute: &Attribute, function: &Function, errors: &mut Err
     check_generics(signature, errors);
     check_parameters(attribute, function, errors);
     check_answer(function, errors);
+}
+
+/// Whether a capture is no parameter of the function.
+pub(crate) fn has_unknown_captures(function: &Function, texts: &Texts) -> bool {
+    texts.captures.iter().any(|name| function.parameter_named(name).is_none())
 }
 
 /// A handler is registered as it stands, and nobody is there to choose its type parameters.

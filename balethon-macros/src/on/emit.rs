@@ -1,21 +1,24 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
+use syn::ext::IdentExt;
+use syn::{Pat, Type};
 
-use super::function::Function;
+use super::companion::{self, Companion};
+use super::function::{Function, Parameter};
 use super::keys::Keys;
 use super::kinds::{Attribute, Key};
+use super::route::{Part, Texts};
 use crate::paths::Root;
 
 /// A handler that was read and found right.
 pub(crate) struct Handler<'a> {
     pub(crate) attribute: &'a Attribute,
     pub(crate) function: &'a Function,
-    pub(crate) keys: Keys,
-    /// What its route is compared with; empty without a route.
-    pub(crate) texts: Vec<String>,
+    pub(crate) keys: &'a Keys,
+    /// What its route is compared with.
+    pub(crate) texts: Option<&'a Texts>,
 }
 
 /// A parameter, and the function `__p…` that demands its type from the event.
@@ -29,11 +32,13 @@ struct Taken<'a> {
     ty: &'a Type,
     /// The `E` where it borrows the error as `&E`.
     error: Option<&'a Type>,
+    /// Which capture of the route it is, if it is one.
+    capture: Option<usize>,
 }
 
 impl Handler<'_> {
     /// What stands behind the function.
-    pub(crate) fn emit(&self) -> TokenStream {
+    pub(crate) fn emit(&self, companion: Option<&Companion<'_>>) -> TokenStream {
         let cfgs = &self.function.cfgs;
         let root = &self.keys.root;
         let kind = self.kind();
@@ -46,9 +51,15 @@ impl Handler<'_> {
         let registration = self.emit_registration(&taken, &kind);
         // In an `impl` block, where this cannot stand, the compiler says so at the function's name.
         let nameless = quote_spanned!(self.function.name().span()=> _);
+        let beside = companion.map(Companion::emit_enum);
+        let builders = companion.map(Companion::emit_impl);
+        let templates = self.with_captures().map(|texts| self.emit_templates(texts, &taken));
         quote! {
+            #beside
             #(#cfgs)*
             const #nameless: () = {
+                #templates
+                #builders
                 #(#makers)*
                 fn __answers() -> #answers {
                     #root::answers::<#kind, #answer>()
@@ -160,35 +171,86 @@ impl Handler<'_> {
 
     fn emit_route(&self) -> TokenStream {
         let root = &self.keys.root;
-        let texts = &self.texts;
-        let variant = match self.route_key() {
-            None => return quote!(#root::Route::None),
-            Some(Key::Command) => format_ident!("Command"),
-            Some(Key::Data) => format_ident!("Data"),
-            Some(_) => format_ident!("Text"),
+        let Some(texts) = self.texts else { return quote!(#root::Route::None) };
+        let name = match texts.key {
+            Key::Command => "Command",
+            Key::Data => "Data",
+            _ => "Text",
         };
-        quote!(#root::Route::#variant(&[#(#texts),*]))
+        if self.with_captures().is_some() {
+            let variant = format_ident!("{name}Template");
+            return quote!(#root::Route::#variant(__TEMPLATES));
+        }
+        let (variant, shown) = (format_ident!("{name}"), &texts.shown);
+        quote!(#root::Route::#variant(&[#(#shown),*]))
+    }
+
+    fn with_captures(&self) -> Option<&Texts> {
+        self.texts.filter(|texts| !texts.captures.is_empty())
+    }
+
+    /// `__TEMPLATES`: the route's pieces as constants, and what the types of the captures say.
+    fn emit_templates(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
+        let root = &self.keys.root;
+        let names = companion::emit_names(self.function, texts);
+        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
+        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
+            let Taken { name, ty, .. } = parameter;
+            quote!({
+                use #root::PlainCapture as _;
+                type __T = #root::W<#ty>;
+                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
+            })
+        });
+        let templates = texts.templates.iter().map(|parts| {
+            let pieces = parts.iter().map(|part| match part {
+                Part::Literal(text) => quote!(#root::Piece::Literal(#text)),
+                Part::Space => quote!(#root::Piece::Space),
+                Part::Capture(name) => {
+                    let index = texts.captures.iter().position(|capture| capture == name).unwrap_or_default();
+                    quote!(#root::Piece::Capture(#index))
+                }
+            });
+            quote!(&[#(#pieces),*])
+        });
+        let is_data = texts.is_data();
+        let checks = taken.iter().filter_map(|parameter| {
+            let index = parameter.capture?;
+            let check = quote! {
+                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check(__TEMPLATES, #index, #is_data) {
+                    ::core::panic!("{}", __mistake)
+                };
+            };
+            Some(at_type(check, parameter.ty))
+        });
+        quote! {
+            #names
+            const __TEMPLATES: &#root::Templates =
+                &#root::Templates { captures: &[#(#captures),*], templates: &[#(#templates),*] };
+            #(#checks)*
+        }
     }
 
     /// What the table of handlers shows: `command "start" | "help", private & text`.
     fn shown(&self) -> String {
-        let route = self.route_key().map(|key| {
-            let texts: Vec<String> = self.texts.iter().map(|text| format!("\"{text}\"")).collect();
-            format!("{} {}", key.name(), texts.join(" | "))
+        let route = self.texts.map(|texts| {
+            let shown: Vec<String> = texts.shown.iter().map(|text| format!("\"{text}\"")).collect();
+            format!("{} {}", texts.key.name(), shown.join(" | "))
         });
         let condition = self.keys.condition.as_ref().map(ToString::to_string);
         route.into_iter().chain(condition).collect::<Vec<_>>().join(", ")
-    }
-
-    fn route_key(&self) -> Option<Key> {
-        let named_after_function = self.attribute.names_command.then_some(Key::Command);
-        self.keys.route.as_ref().map(|route| route.key).or(named_after_function)
     }
 
     fn kind(&self) -> TokenStream {
         let root = &self.keys.root;
         let marker = format_ident!("{}", self.attribute.marker, span = Span::mixed_site());
         quote!(#root::#marker)
+    }
+
+    /// Which capture of the route the parameter is.
+    fn capture(&self, parameter: &Parameter<'_>) -> Option<usize> {
+        let Pat::Ident(pattern) = parameter.pattern else { return None };
+        self.texts?.captures.iter().position(|name| pattern.ident.unraw() == name)
     }
 
     fn taken(&self) -> Vec<Taken<'_>> {
@@ -200,6 +262,7 @@ impl Handler<'_> {
                 name: parameter.name(),
                 ty: parameter.ty,
                 error: parameter.error_type(self.attribute),
+                capture: self.capture(&parameter),
             });
         }
         taken
@@ -209,6 +272,10 @@ impl Handler<'_> {
 impl Taken<'_> {
     fn emit_maker(&self, root: &Root, kind: &TokenStream) -> TokenStream {
         let Self { maker, name, ty, .. } = self;
+        if let Some(index) = self.capture {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
+        }
         match self.error {
             Some(error) => {
                 let hidden = hidden(root, "ErrorParameter", error);
@@ -239,16 +306,33 @@ fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
     quote!(#(#error(),)* (#(#makers(),)*))
 }
 
+/// The tokens at the place of a type: there stands what is said of them.
+fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
+    let (here, _) = ends(ty);
+    let moved = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), at_type(group.stream(), ty)).into();
+        }
+        token.set_span(here.resolved_at(token.span()));
+        token
+    });
+    moved.collect()
+}
+
 /// `impl Trait<T>`, at the place of `T` from its first token to its last.
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
 fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
-    let ty = ty.to_token_stream();
     let name = format_ident!("{name}", span = Span::mixed_site());
-    let mut spans = ty.clone().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    let last = spans.last().unwrap_or(first);
+    let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));
     quote!(#begin #root::#name<#ty #end)
+}
+
+/// The places of the first and the last token.
+fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }

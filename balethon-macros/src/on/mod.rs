@@ -8,36 +8,48 @@ use crate::errors::Errors;
 pub(crate) mod kinds;
 
 mod check;
+mod companion;
 mod emit;
 mod function;
 mod keys;
 mod route;
 
+use companion::Companion;
 use emit::Handler;
 use kinds::Attribute;
+use route::Texts;
 
 /// The function as it came, and behind it its registration, or everything that is wrong.
 ///
 /// The function stands first and untouched whatever happens, so that editors go on completing in it, and calls of it
 /// by other code are not errors as well.
 pub(crate) fn expand(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let behind = register(attribute, arguments, item.clone()).unwrap_or_else(Errors::into_tokens);
+    let behind = register(attribute, arguments, item.clone()).unwrap_or_else(|errors| errors);
     quote!(#item #behind)
 }
 
-fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> Result<TokenStream, Errors> {
+fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> Result<TokenStream, TokenStream> {
     let mut errors = Errors::default();
     let keys = keys::read(attribute, arguments, &mut errors);
     let texts = keys.route.as_ref().map(|route| route::texts(route, &mut errors));
     let function = errors.take(function::read(attribute, item));
     let Some(function) = function else {
-        return Err(errors);
+        return Err(errors.into_tokens());
     };
     check::check(attribute, &function, &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
+    let named_after_function = attribute.names_command.then(|| Texts::named(function.plain_name()));
+    let texts = texts.or(named_after_function);
+    let with_captures = texts.as_ref().filter(|texts| !texts.captures.is_empty());
+    let companion = with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root });
+    let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
+    if errors.is_empty() && !unknown {
+        let handler = Handler { attribute, function: &function, keys: &keys, texts: texts.as_ref() };
+        return Ok(handler.emit(companion.as_ref()));
     }
-    let named_after_function = attribute.names_command.then(|| vec![function.plain_name()]);
-    let texts = texts.or(named_after_function).unwrap_or_default();
-    Ok(Handler { attribute, function: &function, keys, texts }.emit())
+    // `format_args!` says which capture is no parameter.
+    let names = with_captures.filter(|_| errors.is_empty()).map(|texts| companion::emit_names(&function, texts));
+    let names = names.map(|names| quote!(const _: () = { #names };));
+    let companion = companion.map(|companion| companion.emit_fallback());
+    let errors = errors.into_tokens();
+    Err(quote!(#errors #names #companion))
 }

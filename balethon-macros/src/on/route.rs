@@ -6,67 +6,232 @@ use syn::LitStr;
 
 use super::keys::Route;
 use super::kinds::Key;
-use crate::errors::Errors;
+use crate::errors::{Errors, list};
 use crate::template::{self, Mistake, Piece};
 
 /// Bale's limit on the data of a button, in bytes.
 const LONGEST_DATA_BYTES: usize = 64;
 
-/// The texts as they are compared: doubled braces are single. Where one is wrong, that is added to the errors.
-pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Vec<String> {
+/// What a handler's event is compared with.
+pub(crate) struct Texts {
+    pub(crate) key: Key,
+    /// The texts as they are compared, doubled braces single; where they have captures, as written.
+    pub(crate) shown: Vec<String>,
+    /// The captures, in the order of the first text. All texts have the same.
+    pub(crate) captures: Vec<String>,
+    /// With captures: the pieces of each text.
+    pub(crate) templates: Vec<Vec<Part>>,
+    /// The texts as the user wrote them.
+    pub(crate) literals: Vec<LitStr>,
+}
+
+/// A part of a template, as the library sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Literal(String),
+    Space,
+    Capture(String),
+}
+
+impl Texts {
+    /// The command that has the function's name.
+    pub(crate) fn named(name: String) -> Self {
+        Self { key: Key::Command, shown: vec![name], captures: vec![], templates: vec![], literals: vec![] }
+    }
+
+    pub(crate) fn is_command(&self) -> bool {
+        self.key == Key::Command
+    }
+
+    pub(crate) fn is_data(&self) -> bool {
+        self.key == Key::Data
+    }
+
+    /// Whether a deep link of Bale's leads to it, which sends `/start`.
+    pub(crate) fn is_start(&self) -> bool {
+        let is_start = |parts: &Vec<Part>| matches!(&parts[..], [Part::Literal(name), Part::Space, ..] if name.eq_ignore_ascii_case("start"));
+        self.is_command() && self.templates.iter().any(is_start)
+    }
+}
+
+/// Reads the texts of a route. Where one is wrong, that is added to the errors.
+pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Texts {
+    let mut texts =
+        Texts { key: route.key, shown: vec![], captures: vec![], templates: vec![], literals: route.texts.clone() };
     let mut seen = HashSet::new();
-    let mut texts = Vec::new();
+    let mut first = None;
     for literal in &route.texts {
         let template = literal.value();
-        match exact(&template).and_then(|text| check(route.key, &template, text)) {
-            Ok(text) if !seen.insert(text.clone()) => errors.at(literal, format!("\"{text}\" stands here twice")),
-            Ok(text) => texts.push(text),
-            Err(Mistake { at, message }) => errors.at(literal, explain(literal, &template, &at, &message)),
+        let pieces = template::parse(&template).and_then(|pieces| check(route.key, &template, pieces));
+        let pieces = match pieces {
+            Ok(pieces) => pieces,
+            Err(Mistake { at, message }) => {
+                errors.at(literal, explain(literal, &template, &at, &message));
+                continue;
+            }
+        };
+        let names = captures(&pieces);
+        if !same(first.get_or_insert_with(|| names.clone()), &names) {
+            errors.at(literal, different(first.as_deref().unwrap_or_default(), &names));
+            continue;
+        }
+        let text = if names.is_empty() { plain(&pieces) } else { template };
+        if !seen.insert(text.clone()) {
+            errors.at(literal, format!("\"{text}\" stands here twice"));
+            continue;
+        }
+        texts.shown.push(text);
+        if !names.is_empty() {
+            texts.templates.push(parts(route.key, pieces));
         }
     }
+    texts.captures = first.unwrap_or_default();
     texts
 }
 
+fn captures(pieces: &[Piece]) -> Vec<String> {
+    let names = pieces.iter().filter_map(|piece| match piece {
+        Piece::Capture { name, .. } => Some(name.clone()),
+        Piece::Literal(_) => None,
+    });
+    names.collect()
+}
+
+fn same(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().all(|name| other.contains(name))
+}
+
+fn different(first: &[String], names: &[String]) -> String {
+    let shown = |names: &[String]| match names {
+        [] => "none".to_owned(),
+        names => list(names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().iter().map(String::as_str)),
+    };
+    format!(
+        "the texts of a list have the same captures, and the first has {} where this has {}; for others, put a second \
+         attribute on the function",
+        shown(first),
+        shown(names)
+    )
+}
+
 /// The text of a template that has no captures.
-fn exact(template: &str) -> Result<String, Mistake> {
-    let mut text = String::new();
-    for piece in template::parse(template)? {
+fn plain(pieces: &[Piece]) -> String {
+    let literals = pieces.iter().map(|piece| match piece {
+        Piece::Literal(literal) => literal.as_str(),
+        Piece::Capture { .. } => "",
+    });
+    literals.collect()
+}
+
+/// The pieces as the library takes them: in commands and texts, all space is alike.
+fn parts(key: Key, pieces: Vec<Piece>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for piece in pieces {
         match piece {
-            Piece::Literal(literal) => text.push_str(&literal),
-            Piece::Capture { at, .. } => {
-                let message = "captures are not there yet; a brace in the text is written `{{`".to_owned();
-                return Err(Mistake { at, message });
+            Piece::Capture { name, .. } => parts.push(Part::Capture(name)),
+            Piece::Literal(literal) if key == Key::Data => parts.push(Part::Literal(literal)),
+            Piece::Literal(literal) => {
+                let mut rest = literal.as_str();
+                while let Some(first) = rest.chars().next() {
+                    let is_space = first.is_whitespace();
+                    let end = rest.find(|letter: char| letter.is_whitespace() != is_space).unwrap_or(rest.len());
+                    parts.push(if is_space { Part::Space } else { Part::Literal(rest[..end].to_owned()) });
+                    rest = &rest[end..];
+                }
             }
         }
     }
-    Ok(text)
+    // Space around a text is nothing.
+    if parts.first() == Some(&Part::Space) {
+        parts.remove(0);
+    }
+    if parts.last() == Some(&Part::Space) {
+        parts.pop();
+    }
+    parts
 }
 
-fn check(key: Key, template: &str, text: String) -> Result<String, Mistake> {
+fn check(key: Key, template: &str, pieces: Vec<Piece>) -> Result<Vec<Piece>, Mistake> {
     let wrong = |at, message: String| Err(Mistake { at, message });
     let whole = 0..template.len();
-    if text.is_empty() {
+    if pieces.is_empty() {
         return wrong(whole, format!("this `{}` is empty, so nothing would ever match", key.name()));
     }
+    let literal = plain(&pieces);
     match key {
-        Key::Command => match template.char_indices().find(|(_, letter)| !is_command_letter(*letter)) {
-            Some((at, letter)) => {
+        Key::Command => check_command(template, &pieces)?,
+        Key::Data if literal.len() > LONGEST_DATA_BYTES => {
+            let has = if captures(&pieces).is_empty() { "this has" } else { "even without its captures this has" };
+            let message =
+                format!("a button's data has {LONGEST_DATA_BYTES} bytes at most, and {has} {}", literal.len());
+            return wrong(whole, message);
+        }
+        _ => {}
+    }
+    check_captures(key, template, &pieces)?;
+    Ok(pieces)
+}
+
+/// A command is a slash and a word, and captures in it or behind it.
+fn check_command(template: &str, pieces: &[Piece]) -> Result<(), Mistake> {
+    let wrong = |at, message: String| Err(Mistake { at, message });
+    if let Some(Piece::Capture { at, .. }) = pieces.first() {
+        return wrong(at.clone(), "a command begins with its name: `\"ban {user}\"`, or `\"edit_{id}\"`".to_owned());
+    }
+    let has_captures = pieces.len() > 1;
+    let name = if has_captures { template.split(char::is_whitespace).next().unwrap_or(template) } else { template };
+    if let Some(at) = name.find("{{") {
+        return wrong(at..at + 2, "a brace cannot stand in a command: it has letters, digits and `_`".to_owned());
+    }
+    let mut in_capture = false;
+    for (at, letter) in name.char_indices() {
+        match letter {
+            '{' if has_captures => in_capture = true,
+            '}' if has_captures => in_capture = false,
+            letter if in_capture || is_command_letter(letter) => {}
+            letter => {
                 let message = match letter {
                     '/' if at == 0 => format!("a command is named without its slash: `\"{}\"`", &template[1..]),
                     letter if letter.is_whitespace() => "a command is one word, without spaces".to_owned(),
                     letter => format!("`{letter}` cannot stand in a command: it has letters, digits and `_`"),
                 };
-                wrong(at..at + letter.len_utf8(), message)
+                return wrong(at..at + letter.len_utf8(), message);
             }
-            None => Ok(text),
-        },
-        Key::Data if text.len() > LONGEST_DATA_BYTES => {
-            let message =
-                format!("a button's data has {LONGEST_DATA_BYTES} bytes at most, and this has {}", text.len());
-            wrong(whole, message)
         }
-        _ => Ok(text),
     }
+    if has_captures && name.is_empty() {
+        return wrong(0..1, "a command begins with its name, without a space before it".to_owned());
+    }
+    Ok(())
+}
+
+fn check_captures(key: Key, template: &str, pieces: &[Piece]) -> Result<(), Mistake> {
+    let wrong = |at, message: String| Err(Mistake { at, message });
+    let mut seen = HashSet::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Capture { name, at } = piece else { continue };
+        if !seen.insert(name) {
+            return wrong(at.clone(), format!("`{{{name}}}` stands here twice; a parameter has one value"));
+        }
+        match pieces.get(index + 1) {
+            Some(Piece::Capture { name: next, .. }) => {
+                return wrong(
+                    at.start..at.end + next.len() + 2,
+                    "nobody could tell where the first capture ends and the second begins; put a space or a sign \
+                     between them"
+                        .to_owned(),
+                );
+            }
+            Some(Piece::Literal(literal)) if key == Key::Data && literal.starts_with('\\') => {
+                return wrong(
+                    at.end..(at.end + 1).min(template.len()),
+                    "a `\\` keeps separators within values apart, and cannot separate them itself".to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// A letter of any script. The zero-width non-joiner is part of many a Persian word.

@@ -175,6 +175,12 @@ impl Client {
         self.set(|settings| settings.answer_queries = answer)
     }
 
+    /// Whether people who write a command in another way than its handler reads it, when no other handler takes it
+    /// either, are told [how](Texts::usage): `/transfer <amount> <to> [note]`. Default: true.
+    pub fn show_usage(self, show: bool) -> Self {
+        self.set(|settings| settings.show_usage = show)
+    }
+
     /// Whether the table of handlers is printed at the start. It is logged in any case. Default: true.
     pub fn print_handlers(self, print: bool) -> Self {
         self.set(|settings| settings.print_handlers = print)

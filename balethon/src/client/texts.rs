@@ -13,22 +13,36 @@ use std::borrow::Cow;
 #[must_use = "settings take the texts and give them back"]
 pub struct Texts {
     pub(crate) payment_refused: Cow<'static, str>,
+    pub(crate) usage: Cow<'static, str>,
 }
 
 impl Texts {
     /// English: the default.
     pub fn english() -> Self {
-        Self { payment_refused: "This payment cannot be accepted now. No money was taken.".into() }
+        Self {
+            payment_refused: "This payment cannot be accepted now. No money was taken.".into(),
+            usage: "Please write it like this:\n{usage}".into(),
+        }
     }
 
     /// Persian.
     pub fn persian() -> Self {
-        Self { payment_refused: "این پرداخت اکنون ممکن نیست. پولی کم نشد.".into() }
+        Self {
+            payment_refused: "این پرداخت اکنون ممکن نیست. پولی کم نشد.".into(),
+            usage: "لطفاً این‌گونه بنویسید:\n{usage}".into(),
+        }
     }
 
     /// Why a payment was refused that no handler took, or whose handler failed.
     pub fn payment_refused(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.payment_refused = text.into();
+        self
+    }
+
+    /// What is said to who wrote a command in another way than its handler reads it. In place of `{usage}` stands how to
+    /// write it, such as `/transfer <amount> <to> [note]`.
+    pub fn usage(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.usage = text.into();
         self
     }
 }

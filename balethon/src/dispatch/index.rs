@@ -1,10 +1,12 @@
-//! Which handlers an event is shown to: exact routes are found by hash, the others are asked in order.
+//! Which handlers an event is shown to: exact routes are found by hash, templates by the hash of their literal beginning,
+//! the others are asked in order.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::event::{Context, Event, Kind};
-use crate::handler::{Entry, Registry, Route};
+use crate::handler::{Entry, Registry};
+use crate::route::{Route, Templates};
 use crate::text::{Command, fold_command};
 
 /// The handlers of one bot, ready to be looked up.
@@ -15,15 +17,48 @@ pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
 pub(crate) struct Group {
     /// In the order in which they match.
     entries: Vec<Arc<Entry>>,
+    /// By the whole name, with captures behind it or none.
     commands: Exact,
     texts: Exact,
     data: Exact,
-    /// Those without an exact route.
+    /// With captures in the name.
+    command_templates: Beginnings,
+    text_templates: Beginnings,
+    data_templates: Beginnings,
+    /// Those without a route.
     others: Vec<usize>,
 }
 
 /// Positions in `entries`, rising, by what the route says.
 type Exact = HashMap<String, Vec<usize>>;
+
+/// Positions in `entries` by what the text begins with. A look-up costs a hash for every length that beginnings have,
+/// however many there are.
+#[derive(Default)]
+struct Beginnings {
+    by_text: Exact,
+    /// In bytes, rising.
+    lengths: BTreeSet<usize>,
+}
+
+impl Beginnings {
+    fn add(&mut self, beginning: String, position: usize) {
+        self.lengths.insert(beginning.len());
+        add(&mut self.by_text, [beginning].into_iter(), position);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lengths.is_empty()
+    }
+
+    /// The lists of those with which the text begins.
+    fn find<'a>(&'a self, text: &str, lists: &mut Vec<&'a [usize]>) {
+        for length in self.lengths.range(..=text.len()) {
+            let beginning = text.get(..*length);
+            lists.extend(beginning.and_then(|beginning| self.by_text.get(beginning)).map(Vec::as_slice));
+        }
+    }
+}
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
@@ -75,30 +110,52 @@ impl Group {
             Route::Command(names) => add(&mut self.commands, names.iter().map(|name| fold_command(name)), position),
             Route::Text(texts) => add(&mut self.texts, texts.iter().map(|text| text.trim().to_owned()), position),
             Route::Data(data) => add(&mut self.data, data.iter().map(|data| (*data).to_owned()), position),
+            Route::CommandTemplate(templates) => self.push_commands(templates, position),
+            Route::TextTemplate(templates) => {
+                templates.beginnings().for_each(|(text, _)| self.text_templates.add(text.to_owned(), position));
+            }
+            Route::DataTemplate(templates) => {
+                templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
+            }
         }
         self.entries.push(entry);
     }
 
+    fn push_commands(&mut self, templates: &Templates, position: usize) {
+        for (name, is_whole) in templates.beginnings() {
+            let name = fold_command(name);
+            if is_whole {
+                add(&mut self.commands, [name].into_iter(), position);
+            } else {
+                self.command_templates.add(name, position);
+            }
+        }
+    }
+
     /// The handlers that may take the event, in order.
     pub(crate) fn candidates<'a>(&'a self, cx: &Context) -> Candidates<'a> {
-        let mut lists = [&self.others[..], &[], &[]];
+        let mut lists = Vec::new();
+        lists.push(&self.others[..]);
         match cx.event() {
             Event::Message(message) | Event::EditedMessage(message) => {
-                if !self.commands.is_empty()
+                if !(self.commands.is_empty() && self.command_templates.is_empty())
                     && let Some(command) = Command::parse(message.content())
                     && command.is_for(cx.me().username.as_deref())
                 {
-                    lists[1] = self.commands.get(&fold_command(command.name)).map_or(&[], Vec::as_slice);
+                    let name = fold_command(command.name);
+                    lists.extend(self.commands.get(&name).map(Vec::as_slice));
+                    self.command_templates.find(&name, &mut lists);
                 }
-                if !self.texts.is_empty()
-                    && let Some(text) = &message.text
-                {
-                    lists[2] = self.texts.get(text.trim()).map_or(&[], Vec::as_slice);
+                if let Some(text) = &message.text {
+                    let text = text.trim();
+                    lists.extend(self.texts.get(text).map(Vec::as_slice));
+                    self.text_templates.find(text, &mut lists);
                 }
             }
             Event::CallbackQuery(query) => {
                 if let Some(data) = &query.data {
-                    lists[1] = self.data.get(data.as_str()).map_or(&[], Vec::as_slice);
+                    lists.extend(self.data.get(data.as_str()).map(Vec::as_slice));
+                    self.data_templates.find(data, &mut lists);
                 }
             }
             _ => {}
@@ -120,16 +177,20 @@ fn add(exact: &mut Exact, keys: impl Iterator<Item = String>, position: usize) {
 /// Merges rising lists of positions.
 pub(crate) struct Candidates<'a> {
     entries: &'a [Arc<Entry>],
-    lists: [&'a [usize]; 3],
+    lists: Vec<&'a [usize]>,
 }
 
 impl<'a> Iterator for Candidates<'a> {
     type Item = &'a Arc<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let list = self.lists.iter_mut().filter(|list| !list.is_empty()).min_by_key(|list| list[0])?;
-        let (position, rest) = list.split_first()?;
-        *list = rest;
-        self.entries.get(*position)
+        let next = self.lists.iter().filter_map(|list| list.first()).min().copied()?;
+        // A handler with several templates may stand in several lists.
+        for list in &mut self.lists {
+            if list.first() == Some(&next) {
+                *list = &list[1..];
+            }
+        }
+        self.entries.get(next)
     }
 }

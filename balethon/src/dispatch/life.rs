@@ -10,6 +10,7 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
+use crate::route::Match;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -35,9 +36,20 @@ impl ErrorSink {
     }
 }
 
+/// What has become of an event so far.
+#[derive(Default)]
+struct Progress {
+    fate: Fate,
+    /// A handler took it, and did not pass it on.
+    kept: bool,
+    /// How the command is written of a handler that could not read it.
+    usage: Option<String>,
+}
+
 /// What became of an event.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
+    #[default]
     Ignored,
     Taken,
     Failed,
@@ -88,27 +100,37 @@ impl Life {
         }
     }
 
+    /// The bot's username, which links to it need.
+    pub(crate) fn bot_username(&self) -> Option<&str> {
+        self.bot.me.username.as_deref()
+    }
+
     /// Runs the handlers that take the event.
     async fn show(&self, cx: &Context) -> Fate {
-        let mut fate = Fate::Ignored;
+        let mut progress = Progress::default();
         for group in self.index.groups(cx.event().kind()) {
-            if self.show_group(group, cx, &mut fate).await == Flow::Stop {
+            if self.show_group(group, cx, &mut progress).await == Flow::Stop {
                 break;
             }
         }
-        fate
+        if let Some(usage) = progress.usage
+            && !progress.kept
+            && progress.fate != Fate::Failed
+        {
+            self.show_usage(cx, &usage).await;
+        }
+        progress.fate
     }
 
-    async fn show_group(&self, group: &Group, cx: &Context, fate: &mut Fate) -> Flow {
+    async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
         for entry in group.candidates(cx) {
-            if !self.matches(entry, cx, fate).await {
-                continue;
-            }
-            match run(entry, cx).await {
+            let Some(cx) = self.matches(entry, cx, progress).await else { continue };
+            match run(entry, &cx).await {
                 Ok(flow) => {
-                    *fate = (*fate).max(Fate::Taken);
+                    progress.fate = progress.fate.max(Fate::Taken);
+                    progress.kept |= flow != Flow::Continue;
                     match flow {
                         Flow::Stop => return Flow::Stop,
                         Flow::Done if !all => return Flow::Done,
@@ -118,8 +140,12 @@ impl Life {
                 Err(Interruption::Absent { param, type_name }) => {
                     tracing::trace!(target: "balethon", handler = entry.registration.name, "no: `{param}: {type_name}` is absent");
                 }
+                Err(Interruption::Unread { param, type_name }) => {
+                    tracing::trace!(target: "balethon", handler = entry.registration.name, "no: `{param}` is no {type_name}");
+                    progress.misused(entry, &cx);
+                }
                 Err(Interruption::Failed(failure)) => {
-                    self.failed(entry, cx, failure, fate).await;
+                    self.failed(entry, &cx, failure, progress).await;
                     if !all {
                         return Flow::Done;
                     }
@@ -129,8 +155,25 @@ impl Life {
         Flow::Done
     }
 
+    /// The event with what the handler's route has read, if that fits and the condition holds.
+    async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
+        let route = entry.registration.route.read(cx.event());
+        if matches!(route, Match::No) || !self.holds(entry, cx, progress).await {
+            return None;
+        }
+        match route {
+            Match::Captured(captures) => Some(cx.with_captures(captures)),
+            Match::Plain => Some(cx.clone()),
+            Match::Misused => {
+                progress.misused(entry, cx);
+                None
+            }
+            Match::No => None,
+        }
+    }
+
     /// Whether the handler's condition holds. One that fails is an error event, and counts as no.
-    async fn matches(&self, entry: &Entry, cx: &Context, fate: &mut Fate) -> bool {
+    async fn holds(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
         let Some(condition) = &entry.condition else { return true };
         if let Some(mask) = &entry.mask {
             return mask.test(*cx.facts());
@@ -138,18 +181,29 @@ impl Life {
         match panics::caught(condition.holds(cx)).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(failure)) => {
-                self.failed(entry, cx, failure, fate).await;
+                self.failed(entry, cx, failure, progress).await;
                 false
             }
             Err(panic) => {
-                self.failed(entry, cx, panic.into(), fate).await;
+                self.failed(entry, cx, panic.into(), progress).await;
                 false
             }
         }
     }
 
-    async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, fate: &mut Fate) {
-        *fate = Fate::Failed;
+    /// Tells who wrote a command how it is written.
+    async fn show_usage(&self, cx: &Context, usage: &str) {
+        let settings = self.client().settings();
+        if let Event::Message(message) = cx.event()
+            && settings.show_usage
+            && let Err(error) = message.reply(settings.texts.usage.replace("{usage}", usage)).await
+        {
+            report::error(format_args!("how to write a command could not be told: {error}"));
+        }
+    }
+
+    async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
+        progress.fate = Fate::Failed;
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         self.error(&cx, &error).await;
@@ -169,7 +223,7 @@ impl Life {
                             Flow::Stop => break 'groups,
                         }
                     }
-                    Err(Interruption::Absent { .. }) => {}
+                    Err(Interruption::Absent { .. } | Interruption::Unread { .. }) => {}
                     Err(Interruption::Failed(failure)) => {
                         self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
                         break;
@@ -204,6 +258,15 @@ impl Life {
         };
         if let Err(error) = answered {
             report::error(format_args!("a query could not be answered: {error}"));
+        }
+    }
+}
+
+impl Progress {
+    /// The handler's command was written in another way than it reads it.
+    fn misused(&mut self, entry: &Entry, cx: &Context) {
+        if self.usage.is_none() {
+            self.usage = entry.registration.route.usage(cx.event());
         }
     }
 }

@@ -175,6 +175,10 @@ impl WorkerPlace {
 }
 
 impl Place for WorkerPlace {
+    fn bot(&self) -> Option<String> {
+        self.inner.life.bot_username().map(str::to_owned)
+    }
+
     fn lend(&self, on_thread: bool) -> bool {
         if self.spare || self.lent.swap(true, Ordering::AcqRel) {
             return false;

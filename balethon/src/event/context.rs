@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Event;
+use super::{Captures, Event};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
 use crate::types::{Chat, Message, Update, User};
@@ -18,7 +18,11 @@ pub(crate) struct Bot {
 
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
 #[derive(Clone)]
-pub struct Context(Arc<Inner>);
+pub struct Context {
+    inner: Arc<Inner>,
+    /// What the route of the handler that it is made for has read.
+    captures: Option<Arc<Captures>>,
+}
 
 struct Inner {
     bot: Arc<Bot>,
@@ -30,32 +34,32 @@ struct Inner {
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self(Arc::new(Inner { bot, event, update, facts }))
+        Self { inner: Arc::new(Inner { bot, event, update, facts }), captures: None }
     }
 
     /// The event.
     pub fn event(&self) -> &Event {
-        &self.0.event
+        &self.inner.event
     }
 
     /// The update that brought the event, or in which an error happened.
     pub fn update(&self) -> Option<&Update> {
-        self.0.update.as_deref()
+        self.inner.update.as_deref()
     }
 
     /// The bot's client.
     pub fn client(&self) -> &Client {
-        &self.0.bot.client
+        &self.inner.bot.client
     }
 
     /// The bot itself, as `getMe` told.
     pub fn me(&self) -> &User {
-        &self.0.bot.me
+        &self.inner.bot.me
     }
 
     /// The shared value of the type, if one was given with [`Client::data`].
     pub fn data<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.0.bot.data.get()
+        self.inner.bot.data.get()
     }
 
     /// The message that the event is or is about; of an error, the one whose handler failed.
@@ -81,21 +85,30 @@ impl Context {
         }
     }
 
+    /// The same event, for a handler whose route has read this.
+    pub(crate) fn with_captures(&self, captures: Captures) -> Self {
+        Self { inner: Arc::clone(&self.inner), captures: Some(Arc::new(captures)) }
+    }
+
+    pub(crate) fn captures(&self) -> Option<&Captures> {
+        self.captures.as_deref()
+    }
+
     pub(crate) fn bot(&self) -> &Arc<Bot> {
-        &self.0.bot
+        &self.inner.bot
     }
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
-        self.0.update.as_ref()
+        self.inner.update.as_ref()
     }
 
     pub(crate) fn facts(&self) -> &Facts {
-        &self.0.facts
+        &self.inner.facts
     }
 }
 
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("event", &self.0.event).finish_non_exhaustive()
+        f.debug_struct("Context").field("event", &self.inner.event).finish_non_exhaustive()
     }
 }

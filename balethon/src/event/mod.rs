@@ -1,11 +1,14 @@
 //! What happens to a bot: [`Event`], and the marker of every kind of it.
 
+mod captured;
 mod context;
 mod error;
 mod key;
 mod kind;
 pub(crate) mod parse;
 
+pub use captured::Captured;
+pub(crate) use captured::{Captures, Found};
 pub(crate) use context::Bot;
 pub use context::Context;
 pub use error::{ErrorEvent, Place};

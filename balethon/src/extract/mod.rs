@@ -21,6 +21,7 @@
 //!
 //! One's own are made by [`FromEvent`].
 
+pub(crate) mod capture;
 mod data;
 mod event;
 mod option;
@@ -119,6 +120,13 @@ pub(crate) fn error_param<E: CaughtError>(name: &'static str) -> Param {
 pub enum Interruption {
     /// It does not match: the parameter is absent in this event.
     Absent {
+        /// The parameter's name.
+        param: &'static str,
+        /// Its type.
+        type_name: &'static str,
+    },
+    /// It does not match: what was captured cannot be read as the parameter.
+    Unread {
         /// The parameter's name.
         param: &'static str,
         /// Its type.

@@ -2,18 +2,22 @@
 //!
 //! 1. [`first_bot`]: a bot in five minutes
 //! 2. [`handlers`]: what they take, ask and answer
-//! 3. [`order`]: which handler runs
-//! 4. [`requests`]: talking to Bale, and what happens at the same time
-//! 5. [`errors`]: what can go wrong, and who hears of it
-//! 6. [`running`]: settings, start, stop, and what happens to updates
-//! 7. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 8. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 3. [`captures`]: routes that carry values, to handlers and back
+//! 4. [`order`]: which handler runs
+//! 5. [`requests`]: talking to Bale, and what happens at the same time
+//! 6. [`errors`]: what can go wrong, and who hears of it
+//! 7. [`running`]: settings, start, stop, and what happens to updates
+//! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
 
 #[doc = include_str!("handlers.md")]
 pub mod handlers {}
+
+#[doc = include_str!("captures.md")]
+pub mod captures {}
 
 #[doc = include_str!("order.md")]
 pub mod order {}

@@ -7,6 +7,6 @@ mod registration;
 mod registry;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
-pub use registration::{Calling, Registration, Route};
+pub use registration::{Calling, Registration};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};

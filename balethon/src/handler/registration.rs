@@ -8,6 +8,7 @@ use crate::condition::Condition;
 use crate::event::{Context, Kind, Place};
 use crate::extract::{Interruption, Param};
 use crate::handler::Flow;
+use crate::route::Route;
 
 /// A handler running.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Flow, Interruption>> + Send>>;
@@ -45,20 +46,6 @@ pub struct Registration {
     pub call: fn(Context) -> Calling,
     /// The function item's type.
     pub function: fn() -> TypeId,
-}
-
-/// What a handler's attribute says that it takes, besides its condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Route {
-    /// Whatever the condition lets through.
-    None,
-    /// Commands of these names, without the slash.
-    Command(&'static [&'static str]),
-    /// Messages of exactly these texts.
-    Text(&'static [&'static str]),
-    /// Callback queries of exactly these data.
-    Data(&'static [&'static str]),
 }
 
 impl Registration {

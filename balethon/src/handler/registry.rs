@@ -5,12 +5,13 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Registration, Route};
+use super::Registration;
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::condition::mask::Mask;
 use crate::error::{Error, ErrorKind};
 use crate::event::Kind;
+use crate::route::Route;
 use crate::text::fold_command;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
@@ -165,15 +166,8 @@ impl Entry {
     /// The total order. Lower goes first.
     fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
-        let class = match this.route {
-            Route::Command(_) => 0,
-            _ => 2,
-        };
-        let route = match this.route {
-            Route::Command(_) | Route::Text(_) | Route::Data(_) => 0,
-            Route::None if self.condition.is_some() => 1,
-            Route::None => 2,
-        };
+        let class = if this.route.is_command() { 0 } else { 2 };
+        let route = this.route.order(self.condition.is_some());
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
@@ -265,6 +259,9 @@ fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
             Route::Command(names) => names.iter().map(|name| Some((0, fold_command(name)))).collect(),
             Route::Text(texts) => texts.iter().map(|text| Some((1, (*text).to_owned()))).collect(),
             Route::Data(data) => data.iter().map(|data| Some((2, (*data).to_owned()))).collect(),
+            Route::CommandTemplate(templates) => templates.shapes().map(|shape| Some((3, shape))).collect(),
+            Route::TextTemplate(templates) => templates.shapes().map(|shape| Some((4, shape))).collect(),
+            Route::DataTemplate(templates) => templates.shapes().map(|shape| Some((5, shape))).collect(),
         };
         for route in routes {
             let what = route.as_ref().map(|(_, text)| text.clone());

@@ -16,6 +16,7 @@ use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
 use crate::event::Event;
 use crate::report;
+use crate::route::Linked;
 use crate::source::{Polling, Source};
 use signals::Signals;
 
@@ -180,6 +181,7 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
     let started = stop.run_until_cancelled(start::start(&client)).await;
     let Some(started) = started.transpose()? else { return Ok(()) };
     let start::Started { life, workers, journal, inbox } = started;
+    let _linked = life.bot_username().map(Linked::new);
     let mut source = source_of(&client)?;
     let clock = client.settings().clock.clone();
 

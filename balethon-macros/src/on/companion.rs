@@ -1,0 +1,213 @@
+//! The companion of a handler whose route has captures: `enum buy {}` beside `fn buy`, with functions that build what the
+//! route reads.
+//!
+//! A function and an enum may have one name, come along with one `use`, and stand in functions as well.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{LitStr, Type};
+
+use super::function::{Function, Route};
+use super::route::Texts;
+use crate::paths::Root;
+use crate::template::{self, Piece};
+
+pub(crate) struct Companion<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) texts: &'a Texts,
+    pub(crate) root: &'a Root,
+}
+
+impl Companion<'_> {
+    /// The enum. It stands beside the function, once, however many attributes have captures.
+    pub(crate) fn emit_enum(&self) -> TokenStream {
+        if self.function.routes_behind().next().is_some() {
+            return TokenStream::new();
+        }
+        let Function { cfgs, visibility, .. } = self.function;
+        let name = self.name();
+        let doc = format!("Builds what leads to the handler `{}`.", self.function.plain_name());
+        // Made by us, so that no lint asks the user for a name in camel case.
+        quote_spanned! {Span::call_site()=>
+            #(#cfgs)*
+            #[doc = #doc]
+            #[derive(::core::fmt::Debug)]
+            #visibility enum #name {}
+        }
+    }
+
+    /// The functions, for the constant that has the templates.
+    pub(crate) fn emit_impl(&self) -> TokenStream {
+        let (root, visibility, is_command) = (self.root, &self.function.visibility, self.texts.is_command());
+        let doc = format!("How people write it: `{}`.", self.texts.shown.join("` or `"));
+        let usage = quote_spanned! {Span::call_site()=>
+            #[doc = #doc]
+            #[must_use]
+            #visibility fn usage() -> ::std::string::String {
+                #root::usage(__TEMPLATES, #is_command)
+            }
+        };
+        self.emit_functions(usage, |function| {
+            let Built { name, doc, builder, is_link, before } = function;
+            let mut markers = Vec::new();
+            let (mut parameters, mut values) = (Vec::new(), Vec::new());
+            for (index, (variable, ty)) in self.captures().enumerate() {
+                let marker = format_ident!("__M{index}");
+                let ty = ty.map_or_else(|| quote!(&str), |ty| quote!(#ty));
+                parameters.push(quote!(#variable: impl #root::Fills<#ty, #marker>));
+                values.push(quote!(#root::fill(#variable)));
+                markers.push(marker);
+            }
+            let builder = format_ident!("{builder}");
+            let track = is_link.then(|| quote!(#[track_caller]));
+            let bot = (builder == "link_of").then(|| quote!(__bot: &str,));
+            quote_spanned! {Span::call_site()=>
+                #[doc = #doc]
+                #[must_use]
+                #track
+                #visibility fn #name<#(#markers),*>(#bot #(#parameters),*) -> ::std::string::String {
+                    #root::#builder(#before &[#(#values),*])
+                }
+            }
+        })
+    }
+
+    /// The functions without what they do, where something is wrong: so that one mistake is one error, and not another
+    /// wherever they are called.
+    pub(crate) fn emit_fallback(&self) -> TokenStream {
+        let visibility = &self.function.visibility;
+        let usage = quote_spanned! {Span::call_site()=>
+            #visibility fn usage() -> ::std::string::String {
+                ::core::unreachable!()
+            }
+        };
+        let functions = self.emit_functions(usage, |function| {
+            let Built { name, builder, .. } = function;
+            let variables = self.captures().map(|(variable, _)| quote!(#variable: impl ::core::marker::Sized));
+            let bot = (*builder == "link_of").then(|| quote!(__bot: &str,));
+            let values = self.captures().map(|(variable, _)| variable);
+            let used = (*builder == "link_of").then(|| quote!(let _ = __bot;));
+            quote_spanned! {Span::call_site()=>
+                #visibility fn #name(#bot #(#variables),*) -> ::std::string::String {
+                    #used
+                    let _ = (#(#values,)*);
+                    ::core::unreachable!()
+                }
+            }
+        });
+        let (companion, cfgs) = (self.emit_enum(), &self.function.cfgs);
+        quote! {
+            #companion
+            #(#cfgs)*
+            const _: () = { #functions };
+        }
+    }
+
+    fn emit_functions(&self, usage: TokenStream, emit: impl Fn(&Built) -> TokenStream) -> TokenStream {
+        let same = |route: Route| route.is_data == self.texts.is_data();
+        if self.function.routes_behind().any(same) {
+            return TokenStream::new();
+        }
+        let functions = self.functions().iter().map(emit).collect::<TokenStream>();
+        // Nobody writes the data of a button.
+        let usage = (!self.texts.is_data()).then_some(usage);
+        let name = self.name();
+        quote_spanned!(Span::call_site()=> impl #name { #functions #usage })
+    }
+
+    fn functions(&self) -> Vec<Built> {
+        let ident = |name: &str| Ident::new(name, Span::call_site());
+        let shown = &self.texts.shown[..self.texts.shown.len().min(1)].concat();
+        if self.texts.is_data() {
+            return vec![Built {
+                name: ident("data"),
+                doc: format!("The data of a button that leads to this handler: `{shown}`."),
+                builder: "data",
+                is_link: false,
+                before: quote!(__TEMPLATES,),
+            }];
+        }
+        let is_command = self.texts.is_command();
+        let mut functions = vec![Built {
+            name: ident("text"),
+            doc: format!("The text that leads to this handler: `{}{shown}`.", if is_command { "/" } else { "" }),
+            builder: "text",
+            is_link: false,
+            before: quote!(__TEMPLATES, #is_command,),
+        }];
+        if self.texts.is_start() {
+            functions.push(Built {
+                name: ident("link"),
+                doc: "A link to this bot, which sends the command: `https://ble.ir/<bot>?start=…`.\n\n# Panics\nOutside of \
+                      handlers, where not exactly one bot runs in the process; and where the bot has no username."
+                    .to_owned(),
+                builder: "link",
+                is_link: true,
+                before: quote!(__TEMPLATES,),
+            });
+            functions.push(Built {
+                name: ident("link_of"),
+                doc: "A link to the bot of this username, which sends the command.".to_owned(),
+                builder: "link_of",
+                is_link: false,
+                before: quote!(__bot, __TEMPLATES,),
+            });
+        }
+        functions
+    }
+
+    /// The captures as parameters, in the order of the template. One that is no parameter has no type.
+    fn captures(&self) -> impl Iterator<Item = (Ident, Option<&Type>)> {
+        self.texts.captures.iter().enumerate().map(|(index, name)| match self.function.parameter_named(name) {
+            Some((ident, ty)) => (ident.clone(), Some(ty)),
+            None => (format_ident!("__c{index}"), None),
+        })
+    }
+
+    /// At the function's name, so that editors lead there.
+    fn name(&self) -> Ident {
+        let name = self.function.name();
+        Ident::new(&name.to_string(), name.span().resolved_at(Span::call_site()))
+    }
+}
+
+/// A function of a companion.
+struct Built {
+    name: Ident,
+    doc: String,
+    /// The library's function that does it, and what stands before the values.
+    builder: &'static str,
+    is_link: bool,
+    before: TokenStream,
+}
+
+/// The templates handed to `format_args!`, which finds the parameters in them: editors then lead from a capture to its
+/// parameter and rename both, and what is no parameter is an error inside the string.
+///
+/// In a module of its own, where nothing else has a name.
+pub(crate) fn emit_names(function: &Function, texts: &Texts) -> TokenStream {
+    let names = |literal: &LitStr| -> Vec<Ident> {
+        let at_literal = |name: &Ident| {
+            let span = name.span().resolved_at(literal.span());
+            let mut name = name.clone();
+            name.set_span(span);
+            name
+        };
+        function.named_parameters().map(|(name, _)| at_literal(name)).collect()
+    };
+    let checks = texts.literals.iter().map(|literal| {
+        let names = names(literal);
+        let types = names.iter().map(|_| quote!(&str));
+        quote! {
+            const _: fn(#(#types),*) = |#(#names),*| {
+                let _ = (#(&#names,)* ::core::format_args!(#literal));
+            };
+        }
+    });
+    quote!(mod __template { #(#checks)* })
+}
+
+/// Whether a text has captures, as far as it can be read.
+pub(crate) fn has_captures(text: &str) -> bool {
+    template::parse(text).is_ok_and(|pieces| pieces.iter().any(|piece| matches!(piece, Piece::Capture { .. })))
+}

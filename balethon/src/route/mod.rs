@@ -1,0 +1,111 @@
+//! What a handler's attribute says that it takes: a command, a text, data, and the captures in them.
+//!
+//! A route such as `"transfer {amount} {to} {note}"` carries values to the handler, whose parameters of these names say
+//! what is read: how, is told at [`FromCapture`]. The other way, `transfer::text(…)`, `buy::data(…)` and `start::link(…)`
+//! build what the route reads.
+
+mod capture;
+mod check;
+mod link;
+mod separated;
+mod template;
+mod words;
+
+pub use capture::FromCapture;
+#[doc(hidden)]
+pub use capture::{Fills, PlainCapture, Takes, W, fill};
+#[doc(hidden)]
+pub use check::check;
+pub(crate) use link::Linked;
+#[doc(hidden)]
+pub use link::{link, link_of};
+#[doc(hidden)]
+pub use template::{Capture, Piece, Templates, data, text, usage};
+
+use std::cmp::Reverse;
+
+use crate::event::{Captures, Event};
+use crate::text::Command;
+
+/// What a handler's attribute says that it takes, besides its condition.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Route {
+    /// Whatever the condition lets through.
+    None,
+    /// Commands of these names, without the slash.
+    Command(&'static [&'static str]),
+    /// Messages of exactly these texts.
+    Text(&'static [&'static str]),
+    /// Callback queries of exactly these data.
+    Data(&'static [&'static str]),
+    /// Commands with captures.
+    CommandTemplate(&'static Templates),
+    /// Texts with captures.
+    TextTemplate(&'static Templates),
+    /// Data with captures.
+    DataTemplate(&'static Templates),
+}
+
+/// What a route says of an event.
+pub(crate) enum Match {
+    /// It fits, and captures nothing.
+    Plain,
+    /// It fits, with these captures.
+    Captured(Captures),
+    /// It does not fit.
+    No,
+    /// It is the command, but what follows is not what the command takes.
+    Misused,
+}
+
+impl Route {
+    /// Whether it takes commands, which go before all others.
+    pub(crate) fn is_command(&self) -> bool {
+        matches!(self, Self::Command(_) | Self::CommandTemplate(_))
+    }
+
+    /// The order of routes: lower says more about what it takes, and goes first.
+    pub(crate) fn order(&self, has_condition: bool) -> impl Ord + use<> {
+        let (kind, templates) = match self {
+            // The bare command ignores what follows it, and would hide those that read it.
+            Self::CommandTemplate(templates) if !templates.captures_in_name() => (0, Some(templates)),
+            Self::Command(_) => (1, None),
+            Self::CommandTemplate(templates) => (2, Some(templates)),
+            Self::Text(_) | Self::Data(_) => (0, None),
+            Self::TextTemplate(templates) | Self::DataTemplate(templates) => (1, Some(templates)),
+            Self::None if has_condition => (3, None),
+            Self::None => (4, None),
+        };
+        let literal = templates.map_or(0, |templates| templates.literal_characters());
+        let loose = templates.map_or(0, |templates| templates.loose_captures());
+        (kind, Reverse(literal), loose)
+    }
+
+    /// Reads the captures from an event to which the index has led.
+    pub(crate) fn read(&self, event: &Event) -> Match {
+        let captured = |captures: Option<Captures>| captures.map_or(Match::No, Match::Captured);
+        match self {
+            Self::CommandTemplate(templates) => {
+                let content = event.message().map_or("", |message| message.content());
+                Command::parse(content).map_or(Match::No, |command| templates.read_command(&command))
+            }
+            Self::TextTemplate(templates) => captured(
+                event.message().and_then(|message| message.text.as_deref()).and_then(|text| templates.read_text(text)),
+            ),
+            Self::DataTemplate(templates) => captured(match event {
+                Event::CallbackQuery(query) => query.data.as_deref().and_then(|data| templates.read_data(data)),
+                _ => None,
+            }),
+            Self::None | Self::Command(_) | Self::Text(_) | Self::Data(_) => Match::Plain,
+        }
+    }
+
+    /// How the command of the event is to be written.
+    pub(crate) fn usage(&self, event: &Event) -> Option<String> {
+        let Self::CommandTemplate(templates) = self else { return None };
+        let command = Command::parse(event.message()?.content())?;
+        templates.usage_of(&command)
+    }
+}

@@ -1,0 +1,353 @@
+//! Templates: pieces parsed at compile time, matched and built here.
+//!
+//! In commands and texts, captures are words; in data, what stands between two literals.
+
+use super::capture::Takes;
+use super::{Match, separated, words};
+use crate::event::{Captured, Captures, Found};
+use crate::text::{Command, fold_command};
+
+/// A part of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text that has to stand there as it is; no space in it but in data.
+    Literal(&'static str),
+    /// Space of any length, in commands and texts.
+    Space,
+    /// The capture at this place in [`Templates::captures`].
+    Capture(usize),
+}
+
+/// A capture, and how much it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// The parameter's name.
+    pub name: &'static str,
+    /// What its type says.
+    pub takes: Takes,
+}
+
+/// The templates of a route, all with the same captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Templates {
+    /// The captures, in the order of the first template.
+    pub captures: &'static [Capture],
+    /// Each as its pieces.
+    pub templates: &'static [&'static [Piece]],
+}
+
+impl Templates {
+    /// Whether a command has captures in its own word, as `edit_{id}`.
+    pub(crate) fn captures_in_name(&self) -> bool {
+        self.templates.iter().any(|pieces| split(pieces).0.len() > 1)
+    }
+
+    /// How many characters are given, where these are fewest.
+    pub(crate) fn literal_characters(&self) -> usize {
+        let count = |pieces: &[Piece]| {
+            let literals = pieces.iter().map(|piece| match piece {
+                Piece::Literal(literal) => literal.chars().count(),
+                _ => 0,
+            });
+            literals.sum::<usize>()
+        };
+        self.templates.iter().map(|pieces| count(pieces)).min().unwrap_or(0)
+    }
+
+    /// How many captures may be absent or take the rest.
+    pub(crate) fn loose_captures(&self) -> usize {
+        let loose = |capture: &&Capture| {
+            let takes = capture.takes;
+            takes.optional || takes.many || takes.text
+        };
+        self.captures.iter().filter(loose).count()
+    }
+
+    /// With what texts begin that the templates may fit; of commands, whether that is the whole name.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = (&'static str, bool)> + '_ {
+        self.templates.iter().map(|pieces| match split(pieces).0 {
+            [Piece::Literal(name)] => (*name, true),
+            [Piece::Literal(beginning), ..] => (*beginning, false),
+            _ => ("", false),
+        })
+    }
+
+    /// The templates with what their captures take in place of the names: equal ones read the same texts.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = String> + '_ {
+        self.templates.iter().map(|pieces| {
+            let shape = pieces.iter().map(|piece| match piece {
+                Piece::Literal(literal) => fold_command(literal),
+                Piece::Space => " ".to_owned(),
+                Piece::Capture(index) => match self.takes(*index) {
+                    Takes { many: true, .. } => "{every word}".to_owned(),
+                    Takes { optional: true, text: true, .. } => "{text?}".to_owned(),
+                    Takes { optional: true, .. } => "{word?}".to_owned(),
+                    Takes { text: true, .. } => "{text}".to_owned(),
+                    _ => "{word}".to_owned(),
+                },
+            });
+            shape.collect()
+        })
+    }
+
+    fn nothing(&self) -> Captures {
+        Captures::nothing(self.captures.len())
+    }
+
+    fn takes(&self, index: usize) -> Takes {
+        self.captures.get(index).map_or(Takes::new(false, false, false), |capture| capture.takes)
+    }
+
+    pub(crate) fn read_command(&self, command: &Command<'_>) -> Match {
+        let mut named = false;
+        for pieces in self.templates {
+            let (name, rest) = split(pieces);
+            let mut captures = self.nothing();
+            if self.read_name(name, command.name, &mut captures).is_none() {
+                continue;
+            }
+            named = true;
+            if self.read_words(rest, command.rest, &mut captures).is_some() {
+                return Match::Captured(captures);
+            }
+        }
+        if named { Match::Misused } else { Match::No }
+    }
+
+    fn read_name(&self, pieces: &[Piece], name: &str, captures: &mut Captures) -> Option<()> {
+        let (Piece::Literal(literal), pieces) = pieces.split_first()? else { return None };
+        self.read_words(pieces, strip_folded(name, literal)?, captures)
+    }
+
+    pub(crate) fn read_text(&self, text: &str) -> Option<Captures> {
+        self.templates.iter().find_map(|pieces| {
+            let mut captures = self.nothing();
+            self.read_words(pieces, text.trim(), &mut captures)?;
+            Some(captures)
+        })
+    }
+
+    fn read_words(&self, pieces: &[Piece], mut text: &str, captures: &mut Captures) -> Option<()> {
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Literal(literal) => text = text.strip_prefix(literal)?,
+                // At the end, what is left may be absent.
+                Piece::Space if text.is_empty() => {}
+                Piece::Space => {
+                    text.starts_with(char::is_whitespace).then_some(())?;
+                    text = text.trim_start();
+                }
+                Piece::Capture(index) => {
+                    let takes = self.takes(*index);
+                    let behind = &pieces[at + 1..];
+                    let found;
+                    (found, text) = read_word(takes, behind, text)?;
+                    captures.set(*index, found)?;
+                }
+            }
+        }
+        text.is_empty().then_some(())
+    }
+
+    pub(crate) fn read_data(&self, data: &str) -> Option<Captures> {
+        self.templates.iter().find_map(|pieces| self.read_separated(pieces, data))
+    }
+
+    fn read_separated(&self, pieces: &[Piece], mut data: &str) -> Option<Captures> {
+        let mut captures = self.nothing();
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Literal(literal) => data = data.strip_prefix(literal)?,
+                Piece::Space => return None,
+                Piece::Capture(index) => {
+                    let separator = literal_at(pieces, at + 1);
+                    let (raw, behind) = data.split_at(separated::end(data, separator)?);
+                    let takes = self.takes(*index);
+                    let found = if takes.many {
+                        Found::Words(separated::read_all(raw))
+                    } else if takes.optional && raw.is_empty() {
+                        Found::Nothing
+                    } else {
+                        Found::Text(separated::read(raw, separator))
+                    };
+                    captures.set(*index, found)?;
+                    data = behind;
+                }
+            }
+        }
+        data.is_empty().then_some(captures)
+    }
+
+    /// What the first template reads as these values, in a command or a text.
+    fn write_words(&self, pieces: &[Piece], values: &[Captured]) -> String {
+        let mut text = String::new();
+        let mut space = false;
+        let mut left_out = 0;
+        for (at, piece) in pieces.iter().enumerate() {
+            let word = match piece {
+                Piece::Space => {
+                    space = true;
+                    continue;
+                }
+                Piece::Literal(literal) => (*literal).to_owned(),
+                Piece::Capture(index) => {
+                    let takes = self.takes(*index);
+                    let behind = &pieces[at + 1..];
+                    match values.get(*index).map_or(&Found::Nothing, |value| &value.0) {
+                        Found::Nothing => {
+                            left_out += 1;
+                            continue;
+                        }
+                        Found::Words(words) if words.is_empty() => continue,
+                        Found::Words(words) => {
+                            words.iter().map(|word| words::quote(word, None)).collect::<Vec<_>>().join(" ")
+                        }
+                        Found::Text(text) if is_rest(takes, behind) => words::quote_rest(text),
+                        Found::Text(text) if text == ABSENT && takes.optional => words::in_quotes(text),
+                        Found::Text(text) => words::quote(text, literal_at(behind, 0)),
+                    }
+                }
+            };
+            let absent = std::iter::repeat_n(ABSENT, std::mem::take(&mut left_out));
+            for word in absent.chain([word.as_str()]) {
+                if space && !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(word);
+            }
+            space = false;
+        }
+        text
+    }
+
+    /// What follows the name in the command with these values.
+    pub(super) fn write_after_name(&self, values: &[Captured]) -> String {
+        self.templates.first().map_or_else(String::new, |pieces| self.write_words(split(pieces).1, values))
+    }
+
+    fn write_data(&self, values: &[Captured]) -> String {
+        let pieces = self.templates.first().copied().unwrap_or_default();
+        let mut data = String::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Literal(literal) => data.push_str(literal),
+                Piece::Space => data.push(' '),
+                Piece::Capture(index) => {
+                    let separator = literal_at(pieces, at + 1);
+                    match values.get(*index).map_or(&Found::Nothing, |value| &value.0) {
+                        Found::Nothing => {}
+                        Found::Words(values) => data.push_str(&separated::write_all(values)),
+                        Found::Text(value) if self.takes(*index).optional => {
+                            data.push_str(&separated::write_present(value, separator));
+                        }
+                        Found::Text(value) => data.push_str(&separated::write(value, separator)),
+                    }
+                }
+            }
+        }
+        data
+    }
+
+    /// How the command is to be written, in the words in which it was begun.
+    pub(crate) fn usage_of(&self, command: &Command<'_>) -> Option<String> {
+        let fits = |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut self.nothing()).is_some();
+        self.templates.iter().find(fits).map(|pieces| format!("/{}", self.describe(pieces)))
+    }
+
+    /// How the first template is to be written, without a slash.
+    pub(super) fn usage(&self) -> String {
+        self.templates.first().map_or_else(String::new, |pieces| self.describe(pieces))
+    }
+
+    fn describe(&self, pieces: &[Piece]) -> String {
+        let describe = |piece: &Piece| match piece {
+            Piece::Literal(literal) => (*literal).to_owned(),
+            Piece::Space => " ".to_owned(),
+            Piece::Capture(index) => {
+                let name = self.captures.get(*index).map_or("", |capture| capture.name).replace('_', " ");
+                match self.takes(*index) {
+                    Takes { many: true, .. } => format!("[{name} …]"),
+                    Takes { optional: true, .. } => format!("[{name}]"),
+                    _ => format!("<{name}>"),
+                }
+            }
+        };
+        pieces.iter().map(describe).collect()
+    }
+}
+
+/// A text, or a command with its slash, that the first template reads as these values.
+pub fn text(templates: &Templates, is_command: bool, values: &[Captured]) -> String {
+    let pieces = templates.templates.first().copied().unwrap_or_default();
+    let text = templates.write_words(pieces, values);
+    if is_command { format!("/{text}") } else { text }
+}
+
+/// Data that the first template reads as these values.
+pub fn data(templates: &Templates, values: &[Captured]) -> String {
+    templates.write_data(values)
+}
+
+/// How the first template is to be written, as people read it.
+pub fn usage(templates: &Templates, is_command: bool) -> String {
+    let usage = templates.usage();
+    if is_command { format!("/{usage}") } else { usage }
+}
+
+/// A value that is absent although others follow.
+const ABSENT: &str = "-";
+
+/// What a capture takes of the text, and what is left.
+fn read_word<'t>(takes: Takes, behind: &[Piece], text: &'t str) -> Option<(Found, &'t str)> {
+    if takes.many {
+        return Some((Found::Words(words::all(text)), ""));
+    }
+    if text.is_empty() {
+        return takes.optional.then_some((Found::Nothing, ""));
+    }
+    if is_rest(takes, behind) {
+        let rest = match literal_at(behind, 0) {
+            Some(literal) => text.strip_suffix(literal)?,
+            None => text,
+        };
+        return (!rest.is_empty()).then(|| (Found::Text(words::unquote(rest)), &text[rest.len()..]));
+    }
+    let (word, text) = words::next(text, literal_at(behind, 0))?;
+    let absent = takes.optional && !behind.is_empty() && !word.quoted && word.value == ABSENT;
+    Some((if absent { Found::Nothing } else { Found::Text(word.value) }, text))
+}
+
+/// Whether a capture takes the rest of the text: a `String` behind which stands nothing but the end of the last word.
+fn is_rest(takes: Takes, behind: &[Piece]) -> bool {
+    takes.text && !takes.many && matches!(behind, [] | [Piece::Literal(_)])
+}
+
+fn literal_at(pieces: &[Piece], at: usize) -> Option<&'static str> {
+    match pieces.get(at) {
+        Some(Piece::Literal(literal)) => Some(literal),
+        _ => None,
+    }
+}
+
+/// The pieces of a command's own word, and of what follows it.
+fn split(pieces: &[Piece]) -> (&[Piece], &[Piece]) {
+    match pieces.iter().position(|piece| *piece == Piece::Space) {
+        Some(at) => (&pieces[..at], &pieces[at + 1..]),
+        None => (pieces, &[]),
+    }
+}
+
+/// The text behind the literal, with which it begins in capitals or not.
+fn strip_folded<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
+    let mut wanted = literal.chars().flat_map(char::to_lowercase).peekable();
+    let mut letters = text.chars();
+    while wanted.peek().is_some() {
+        for letter in letters.next()?.to_lowercase() {
+            (wanted.next()? == letter).then_some(())?;
+        }
+    }
+    Some(letters.as_str())
+}
+
+#[cfg(test)]
+mod tests;

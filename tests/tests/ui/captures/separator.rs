@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[on_callback_query(data = "buy:{product}\\{quantity}")]
+async fn buy(product: u32, quantity: u8) -> String {
+    format!("{product}{quantity}")
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use balethon::prelude::*;
+
+#[on_callback_query(data = "buy:{product}:{quantity}")]
+async fn buy(product: u32, quantity: u8) -> String {
+    format!("{product}{quantity}")
+}
+
+fn elsewhere() -> String {
+    buy::data("seven", 2)
+}
+
+fn too_few() -> String {
+    buy::data(7)
+}
+
+fn main() {}
