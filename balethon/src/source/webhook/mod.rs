@@ -56,6 +56,9 @@ const DEFAULT_BODY_LIMIT: usize = 1 << 20;
 /// An update that comes twice is handled once. Whether, when and how often Bale repeats one that was answered with
 /// something else than 200 is not documented.
 ///
+/// Bale keeps nothing that was answered with 200: what a crash leaves unhandled, or a stop after its
+/// [`shutdown_timeout`](crate::Client::shutdown_timeout), comes back from a durable [storage](crate::Client::storage) only.
+///
 /// A stop takes no more requests and answers those that came. The webhook stays set, so that Bale keeps what comes
 /// meanwhile; a bot that polls again removes it by itself.
 #[must_use = "a webhook does nothing until it is given to `Client::source`"]
