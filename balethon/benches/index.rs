@@ -1,5 +1,5 @@
 //! What a bot with many handlers costs: nanoseconds from a raw update to the end of its handler, with nothing sent, by
-//! the number of handlers. Exact routes are found by hash; handlers with conditions only are asked one after another.
+//! the number of handlers. Exact routes are found by hash, templates by the hash of what they begin with; handlers with conditions only are asked one after another.
 
 #![allow(clippy::print_stdout, reason = "it shows what it measures")]
 
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use balethon::event::{Context, Kind};
 use balethon::handler::{Calling, Flow, Handlers, Registration};
 use balethon::prelude::*;
-use balethon::route::Route;
+use balethon::route::{Capture, Piece, Route, Takes, Templates};
 use balethon::source::{BoxFuture, Source};
 use balethon::{Inbox, condition};
 use serde_json::value::RawValue;
@@ -39,6 +39,9 @@ fn main() {
                 ten = Some(cost);
             }
         }
+        for count in [1, 10, 100, 1_000, 10_000] {
+            println!("  {count:6} templates        {:6} ns", least(count, template).await.as_nanos());
+        }
         for count in [1, 10, 100, 1_000] {
             println!("  {count:6} conditions only  {:6} ns", least(count, conditional).await.as_nanos());
         }
@@ -49,6 +52,15 @@ fn main() {
 fn exact(number: usize) -> Registration {
     let name: &'static str = format!("c{number}").leak();
     Registration { route: Route::Command(vec![name].leak()), ..registration(number) }
+}
+
+/// A handler that takes a text with a capture, which may be absent. Its beginning is also that of others.
+fn template(number: usize) -> Registration {
+    let beginning: &'static str = format!("/c{number}").leak();
+    let captures = vec![Capture { name: "rest", takes: Takes::new(true, false, false) }].leak();
+    let pieces: &'static [Piece] = vec![Piece::Literal(beginning), Piece::Space, Piece::Capture(0)].leak();
+    let templates = Templates { captures, templates: vec![pieces].leak() };
+    Registration { route: Route::TextTemplate(Box::leak(Box::new(templates))), ..registration(number) }
 }
 
 /// A handler whose condition fails; only the last one's holds.
