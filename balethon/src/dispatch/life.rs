@@ -96,7 +96,7 @@ impl Life {
         if let Some(id) = query
             && self.client().close_query(&id)
         {
-            self.answer_for(&cx, fate).await;
+            Box::pin(self.answer_for(&cx, fate)).await;
         }
     }
 
@@ -145,7 +145,7 @@ impl Life {
                     progress.misused(entry, &cx);
                 }
                 Err(Interruption::Failed(failure)) => {
-                    self.failed(entry, &cx, failure, progress).await;
+                    Box::pin(self.failed(entry, &cx, failure, progress)).await;
                     if !all {
                         return Flow::Done;
                     }
@@ -181,11 +181,11 @@ impl Life {
         match panics::caught(condition.holds(cx)).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(failure)) => {
-                self.failed(entry, cx, failure, progress).await;
+                Box::pin(self.failed(entry, cx, failure, progress)).await;
                 false
             }
             Err(panic) => {
-                self.failed(entry, cx, panic.into(), progress).await;
+                Box::pin(self.failed(entry, cx, panic.into(), progress)).await;
                 false
             }
         }

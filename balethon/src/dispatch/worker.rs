@@ -108,10 +108,11 @@ impl Workers {
             let next = self.0.queue().next();
             let Some(next) = next else { return };
             let inner = Arc::clone(&self.0);
-            self.0.tasks.spawn(async move {
+            // Boxed, because a future is copied whole each time it is handed on, and spawning hands it on four times.
+            self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
                 abort.run_until_cancelled(inner.work(next)).await;
-            });
+            }));
         }
     }
 }
