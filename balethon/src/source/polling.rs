@@ -190,7 +190,7 @@ impl Source for Polling {
 
     fn finish<'a>(&'a mut self, inbox: &'a Inbox) -> BoxFuture<'a, ()> {
         Box::pin(async move {
-            // What was left unhandled, Bale keeps: it comes again at the next start.
+            // What was left unhandled of the last page, Bale keeps: it comes again at the next start.
             let lowest = inbox.lowest_unfinished().map(|id| id.0);
             let Some(offset) = [self.offset, lowest].into_iter().flatten().min() else { return };
             if Some(offset) == self.confirmed {
