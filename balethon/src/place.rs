@@ -10,6 +10,8 @@ pub(crate) trait Place: Send + Sync {
     fn lend(&self, on_thread: bool) -> bool;
     /// Waits until a place is free again, and takes it.
     fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
+    /// The number of the event that has it, where somebody watches the dispatcher.
+    fn job(&self) -> u64;
     /// The username of the bot whose place it is.
     fn bot(&self) -> Option<String>;
 }

@@ -3,12 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::index::{Group, Index};
+use super::{End, Sight, Watch};
 use crate::client::Client;
 use crate::error::Failure;
 use crate::event::{Bot, Context, ErrorEvent, Event, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
+use crate::place;
 use crate::report;
 use crate::route::Match;
 use crate::types::Update;
@@ -18,6 +20,7 @@ pub(crate) struct Life {
     bot: Arc<Bot>,
     index: Index,
     errors: Option<Arc<ErrorSink>>,
+    watch: Option<Arc<Watch>>,
 }
 
 /// Where errors go that no handler took, when somebody wants to know; the sandbox does.
@@ -58,7 +61,8 @@ enum Fate {
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
-        Self { bot, index, errors }
+        let watch = bot.client.extension::<Watch>();
+        Self { bot, index, errors, watch }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -127,7 +131,7 @@ impl Life {
         let all = !cx.event().kind().is_update();
         for entry in group.candidates(cx) {
             let Some(cx) = self.matches(entry, cx, progress).await else { continue };
-            match run(entry, &cx).await {
+            match self.run(entry, &cx).await {
                 Ok(flow) => {
                     progress.fate = progress.fate.max(Fate::Taken);
                     progress.kept |= flow != Flow::Continue;
@@ -214,7 +218,7 @@ impl Life {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
             for entry in group.candidates(cx) {
-                match run(entry, cx).await {
+                match self.run(entry, cx).await {
                     Ok(flow) => {
                         taken = true;
                         match flow {
@@ -243,6 +247,35 @@ impl Life {
         }
     }
 
+    /// Runs a handler. Its panic is a failure like others.
+    async fn run(&self, entry: &Entry, cx: &Context) -> Result<Flow, Interruption> {
+        let (handler, clock) = (entry.registration, &self.client().settings().clock);
+        let job = self.watch.as_ref().and_then(|_| place::current()).map(|place| place.job());
+        if let Some(watch) = &self.watch {
+            watch.tell(Sight::Entered { job, handler });
+        }
+        let begun = clock.now();
+        let outcome = panics::caught((handler.call)(cx.clone())).await;
+        let took = clock.now().saturating_sub(begun);
+        tracing::debug!(
+            target: "balethon",
+            handler = handler.name,
+            update = cx.update().map(|update| update.id.0),
+            ms = took.as_secs_f64() * 1e3,
+            "ran",
+        );
+        let outcome = outcome.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
+        if let Some(watch) = &self.watch {
+            let end = match &outcome {
+                Ok(_) => End::Ran,
+                Err(Interruption::Failed(_)) => End::Failed,
+                Err(Interruption::Absent { .. } | Interruption::Unread { .. }) => End::Skipped,
+            };
+            watch.tell(Sight::Left { job, handler, end, took });
+        }
+        outcome
+    }
+
     /// Answers a query that no handler answered: people wait for it.
     async fn answer_for(&self, cx: &Context, fate: Fate) {
         let settings = self.client().settings();
@@ -269,19 +302,4 @@ impl Progress {
             self.usage = entry.registration.route.usage(cx.event());
         }
     }
-}
-
-/// Runs a handler. Its panic is a failure like others.
-async fn run(entry: &Entry, cx: &Context) -> Result<Flow, Interruption> {
-    let registration = entry.registration;
-    let begun = std::time::Instant::now();
-    let outcome = panics::caught((registration.call)(cx.clone())).await;
-    tracing::debug!(
-        target: "balethon",
-        handler = registration.name,
-        update = cx.update().map(|update| update.id.0),
-        ms = begun.elapsed().as_secs_f64() * 1e3,
-        "ran",
-    );
-    outcome.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())))
 }

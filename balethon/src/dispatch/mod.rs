@@ -5,6 +5,7 @@ mod index;
 mod journal;
 mod lane;
 mod life;
+mod watch;
 mod worker;
 
 pub use inbox::Inbox;
@@ -13,4 +14,5 @@ pub(crate) use journal::Journal;
 #[cfg(feature = "sandbox")]
 pub(crate) use life::ErrorSink;
 pub(crate) use life::Life;
+pub(crate) use watch::{End, Sight, Watch};
 pub(crate) use worker::Workers;

@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
-use super::{Journal, Life};
+use super::{Journal, Life, Sight, Watch};
 use crate::event::{Event, LaneKey};
 use crate::place::{self, Place};
 
@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) ticket: Option<Ticket>,
     /// An earlier run of the bot began it already.
     pub(super) again: Option<Unfinished>,
+    /// Its number, where somebody watches.
+    pub(super) job: u64,
 }
 
 pub(super) enum Content {
@@ -48,10 +50,12 @@ struct Inner {
     /// An event has begun, so that there is room for another.
     begun: Notify,
     lent_threads: AtomicUsize,
+    watch: Option<Arc<Watch>>,
 }
 
 impl Workers {
     pub(crate) fn new(places: usize, life: Arc<Life>, journal: Arc<Journal>) -> Self {
+        let watch = life.client().extension::<Watch>();
         Self(Arc::new(Inner {
             life,
             journal,
@@ -60,17 +64,20 @@ impl Workers {
             abort: CancellationToken::new(),
             begun: Notify::new(),
             lent_threads: AtomicUsize::new(0),
+            watch,
         }))
     }
 
     /// Shows the event when its lane's turn comes and a place is free.
     pub(super) fn push(&self, lane: LaneKey, item: Item) {
+        let item = self.0.number(item, Some(lane));
         self.0.queue().push(lane, item);
         self.start();
     }
 
     /// Shows a payment as soon as any place is free, also the one kept for payments.
     pub(super) fn push_urgent(&self, item: Item) {
+        let item = self.0.number(item, None);
         self.0.queue().push_urgent(item);
         self.start();
     }
@@ -101,6 +108,7 @@ impl Workers {
     /// Ends the handlers that still run, and forgets the events that wait.
     pub(crate) fn abort(&self) {
         self.0.abort.cancel();
+        self.0.tell(Sight::Stopped);
     }
 
     fn start(&self) {
@@ -122,15 +130,32 @@ impl Inner {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Gives the event a number, and tells who watches that it waits.
+    fn number(&self, mut item: Item, lane: Option<LaneKey>) -> Item {
+        if let Some(watch) = &self.watch {
+            item.job = watch.next_job();
+            let update = item.ticket.as_ref().and_then(|ticket| ticket.id);
+            watch.tell(Sight::Queued { job: item.job, update, lane });
+        }
+        item
+    }
+
+    fn tell(&self, sight: Sight<'_>) {
+        if let Some(watch) = &self.watch {
+            watch.tell(sight);
+        }
+    }
+
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
         loop {
-            let (hold, Item { content, ticket, again }) = next;
+            let (hold, Item { content, ticket, again, job }) = next;
             self.begun.notify_waiters();
+            self.tell(Sight::Begun { job });
             if let Some(again) = again {
                 self.journal.begin_again(&again).await;
             }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold, job));
             let shown = async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
@@ -141,6 +166,7 @@ impl Inner {
             if let Some(ticket) = ticket {
                 self.journal.finish(ticket).await;
             }
+            self.tell(Sight::Done { job });
             let mut queue = self.queue();
             queue.finish(hold, place.is_held());
             match queue.next() {
@@ -158,11 +184,12 @@ struct WorkerPlace {
     /// Given to others. A handler has one place, however many of its requests wait; and one that gives up a request
     /// while it waits ends without its place.
     lent: AtomicBool,
+    job: u64,
 }
 
 impl WorkerPlace {
-    fn new(inner: Arc<Inner>, hold: &Hold) -> Self {
-        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false) }
+    fn new(inner: Arc<Inner>, hold: &Hold, job: u64) -> Self {
+        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false), job }
     }
 
     fn is_held(&self) -> bool {
@@ -180,6 +207,10 @@ impl Place for WorkerPlace {
         self.inner.life.bot_username().map(str::to_owned)
     }
 
+    fn job(&self) -> u64 {
+        self.job
+    }
+
     fn lend(&self, on_thread: bool) -> bool {
         if self.spare || self.lent.swap(true, Ordering::AcqRel) {
             return false;
@@ -192,6 +223,7 @@ impl Place for WorkerPlace {
                 return false;
             }
         }
+        self.inner.tell(Sight::Lent { job: self.job });
         self.give();
         true
     }
@@ -205,6 +237,7 @@ impl Place for WorkerPlace {
                 let _ = (&mut returned.free).await;
             }
             self.lent.store(false, Ordering::Release);
+            self.inner.tell(Sight::Returned { job: self.job });
             if on_thread {
                 self.inner.lent_threads.fetch_sub(1, Ordering::Relaxed);
             }

@@ -18,6 +18,7 @@
 
 mod attachment;
 mod background;
+mod board;
 mod bot;
 mod faults;
 mod group;
@@ -126,8 +127,13 @@ impl Sandbox {
 
     /// A client for the bot with this token.
     pub fn client_of(&self, token: &str) -> Client {
-        let clock = self.shared.read(|state| state.world.clock.clone());
-        Client::new(token).base_url(self.url()).clock(clock).print_handlers(false)
+        let (clock, bot) =
+            self.shared.read(|state| (state.world.clock.clone(), state.world.tokens.get(token).copied()));
+        let client = Client::new(token).base_url(self.url()).clock(clock).print_handlers(false);
+        match bot {
+            Some(bot) => client.set(|settings| settings.extensions.insert(self.shared.watch(bot))),
+            None => client,
+        }
     }
 
     /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::Clock;
-use crate::dispatch::ErrorSink;
+use crate::dispatch::{ErrorSink, Watch};
 
+use super::board::Board;
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
 
@@ -35,13 +36,16 @@ pub(crate) struct Seen {
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: watch::Sender<()>,
+    /// What the bots of this program do.
+    pub(crate) board: Arc<Board>,
 }
 
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
+        let board = Arc::new(Board::new(clock.clone()));
         let state =
             State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new(), errors: Vec::new() };
-        Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
+        Self { state: Mutex::new(state), changed: watch::Sender::new(()), board }
     }
 
     /// Looks at the state, or changes what nobody waits for.
@@ -77,6 +81,16 @@ impl Shared {
                 shared.change(|state| state.world.expire_payments());
             }
         });
+    }
+
+    /// For the client of this bot, so that its dispatcher tells the board what it does.
+    pub(crate) fn watch(&self, bot: i64) -> Watch {
+        let board = Arc::downgrade(&self.board);
+        Watch::new(move |sight| {
+            if let Some(board) = board.upgrade() {
+                board.see(bot, &sight);
+            }
+        })
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

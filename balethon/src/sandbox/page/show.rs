@@ -16,10 +16,17 @@ pub(super) fn state(world: &World) -> Value {
     }
     json!({
         "now": world.now(),
-        "bots": world.bots.values().map(Bot::user).collect::<Vec<_>>(),
+        "bots": world.bots.values().map(bot).collect::<Vec<_>>(),
         "people": world.people.values().map(Person::user).collect::<Vec<_>>(),
         "chats": chats,
     })
+}
+
+/// A bot, with the commands that it has told Bale of.
+pub(super) fn bot(bot: &Bot) -> Value {
+    let mut shown = bot.user();
+    shown["commands"] = bot.commands.clone();
+    shown
 }
 
 /// A chat without its messages.

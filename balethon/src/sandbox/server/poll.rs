@@ -31,6 +31,7 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
         Some((bot.updates.begin_poll(), bot.updates.arrived.clone()))
     });
     let (began, arrived) = began.ok_or_else(Refusal::no_such_chat)?;
+    let _polling = Polling::begin(shared, bot);
     let mut poll = Poll { offset, limit: usize::try_from(limit).unwrap_or_default(), began };
     // Sockets keep real time, and so does waiting on them.
     let end = Instant::now() + Duration::from_secs(timeout.min(LONGEST));
@@ -47,6 +48,25 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
         if tokio::time::timeout_at(end, arrival).await.is_err() {
             return Ok(Vec::new());
         }
+    }
+}
+
+/// A bot that asks for updates; the page shows it.
+struct Polling<'a> {
+    shared: &'a Shared,
+    bot: i64,
+}
+
+impl<'a> Polling<'a> {
+    fn begin(shared: &'a Shared, bot: i64) -> Self {
+        shared.change(|state| state.world.bots.get_mut(&bot).map(|bot| bot.polling += 1));
+        Self { shared, bot }
+    }
+}
+
+impl Drop for Polling<'_> {
+    fn drop(&mut self) {
+        self.shared.change(|state| state.world.bots.get_mut(&self.bot).map(|bot| bot.polling -= 1));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{Updates, World};
+use super::{Updates, Wire, World};
 
 /// A bot's account.
 pub(crate) struct Bot {
@@ -21,6 +21,8 @@ pub(crate) struct Bot {
     pub(crate) webhook_error: Option<(i64, String)>,
     pub(crate) commands: Value,
     pub(crate) updates: Updates,
+    /// How many of its polls wait now.
+    pub(crate) polling: usize,
 }
 
 impl Bot {
@@ -54,6 +56,7 @@ impl World {
             webhook_error: None,
             commands: json!([]),
             updates: Updates::default(),
+            polling: 0,
         };
         self.bots.insert(id, bot);
         id
@@ -67,7 +70,9 @@ impl World {
         let first_id = self.quirks.first_update_id;
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.updates.begin_at(first_id);
-            bot.updates.push(kind, object, now);
+            if let Some(json) = bot.updates.push(kind, object, now) {
+                self.feed.add(now, Wire::Update { bot: bot.id, json });
+            }
             if !bot.webhook.is_empty() {
                 self.webhook_work.notify_waiters();
             }
