@@ -319,6 +319,10 @@ impl Browser {
     /// Keeps a picture of the page, where somebody wants pictures.
     pub(crate) async fn screenshot(&self, name: &str) {
         let Some(folder) = std::env::var_os("BALE_TEST_SCREENSHOTS") else { return };
+        // Without what moves.
+        let calm = json!([{"name": "prefers-reduced-motion", "value": "reduce"}]);
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": calm}});
+        self.post("/goog/cdp/execute", command).await;
         let command = json!({"cmd": "Page.captureScreenshot", "params": {"format": "png"}});
         let picture = self.post("/goog/cdp/execute", command).await;
         let bytes = decode(picture["data"].as_str().unwrap());

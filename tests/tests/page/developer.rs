@@ -90,6 +90,10 @@ async fn updates_and_requests_are_shown_as_they_were() {
             "{parts}.length === 2 && {parts}[0].text === 'What would you like to know?' && {parts}[1].ok"
         ))
         .await;
+        page.write("Filter updates and requests", "\u{e009}a\u{e000}getUpdates").await;
+        page.see("Nothing fits this filter.").await;
+        page.click("Show getUpdates").await;
+        page.until("find('summary', 'getUpdates')").await;
         page.click("Clear").await;
         page.see("Every update and request will appear here.").await;
     })

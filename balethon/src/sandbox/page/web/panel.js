@@ -4,6 +4,7 @@
 const wire = {
   all: [],        // updates and requests, the oldest first
   requests: new Map(),
+  polls: memory.get('polls') === 'true',
   most: 1000,
 
   reset() {
@@ -50,7 +51,9 @@ const wire = {
     if (focused) record.node.querySelector('summary').focus({ preventScroll: true })
   },
 
+  /** Polls are left out unless one wants to see them: they are most of what a bot asks. */
   fits(record) {
+    if (record.method === 'getUpdates' && !this.polls) return false
     const wanted = $('find-record').value.trim().toLowerCase()
     return !wanted || JSON.stringify([record.method ?? 'update', record.update ?? record.parameters, record.answer ?? '']).toLowerCase().includes(wanted)
   },
@@ -76,6 +79,7 @@ const wire = {
 
   draw() {
     if (!panel.shows('traffic')) return
+    $('polls').setAttribute('aria-pressed', this.polls)
     const lines = this.all.filter(record => this.fits(record)).map(record => this.line(record)).reverse()
     $('records').replaceChildren(...(lines.length ? lines : [el('p.nothing', {}, t(this.all.length ? 'noneFits' : 'noTraffic'))]))
   },
@@ -91,13 +95,13 @@ function contentOf(update) {
 function updateLine({ update, bot_id, explanation }) {
   const { kind, words, from } = contentOf(update)
   return [el('b', { dir: 'ltr', title: t('updateTo', nameOf(userOf(bot_id))) }, '↓ ' + kind), el('small', { dir: 'ltr' }, '#' + update.update_id),
-    el('span.one-line', { dir: 'auto' }, [from ? nameOf(from) + ': ' : '', words].join('')), explanation ? el('span.why', { title: t('explanation') }, '?') : null]
+    el('span.one-line', {}, from ? [el('bdi', {}, nameOf(from)), ': '] : [], el('bdi', {}, words)), explanation ? el('span.why', { title: t('explanation') }, '?') : null]
 }
 
 function requestLine({ method, parameters, status, took, done, bot_id }) {
   const short = parameters?.text ?? parameters?.caption ?? parameters?.title ?? parameters?.action ?? ''
   const state = !done ? el('span.state', { 'aria-label': t('inFlight') }, '…') : el('span.state' + (status && status < 400 ? '' : '.wrong'), { dir: 'ltr' }, status ? `${status} · ${milliseconds(took)}` : t('cutOff'))
-  return [el('b', { dir: 'ltr', title: t('requestOf', bot_id ? nameOf(userOf(bot_id)) : '?') }, '↑ ' + method), el('span.one-line', { dir: 'auto' }, String(short)), state]
+  return [el('b', { dir: 'ltr', title: t('requestOf', bot_id ? nameOf(userOf(bot_id)) : '?') }, '↑ ' + method), el('bdi.one-line', {}, String(short)), state]
 }
 
 const milliseconds = value => value < 10 ? `${number(Math.round(value * 10) / 10)} ms` : value < 10000 ? `${number(Math.round(value))} ms` : `${number(Math.round(value / 100) / 10)} s`
@@ -180,6 +184,11 @@ const panel = {
     }
     $('developer-switch').onclick = () => showDeveloper($('developer').hidden)
     $('developer-close').onclick = () => { showDeveloper(false); $('developer-switch').focus() }
+    $('polls').onclick = () => {
+      wire.polls = !wire.polls
+      memory.set('polls', wire.polls)
+      wire.draw()
+    }
     $('clear-records').onclick = () => { wire.all = []; wire.draw() }
     $('find-record').oninput = () => wire.draw()
     $('find-record').onkeydown = event => { if (event.key === 'Escape' && event.target.value) { event.stopPropagation(); event.target.value = ''; wire.draw() } }

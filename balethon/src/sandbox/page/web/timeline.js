@@ -45,7 +45,7 @@ const timeline = {
         el('span.who', {}, current ? who(current) : el('small', {}, t('free'))), el('div.track', {}, bars))
     })
     const more = board.workers - count
-    const waiting = board.queue.map(job => el('li', {}, who(job), el('span.one-line', { dir: 'auto' }, contentOf(updateOf(job)?.update).words), this.since(job)))
+    const waiting = board.queue.map(job => el('li', {}, who(job), el('bdi.one-line', {}, contentOf(updateOf(job)?.update).words), this.since(job)))
     if (board.waiting > board.queue.length) waiting.push(el('li', {}, t('andMore', number(board.waiting - board.queue.length))))
     $('timeline').replaceChildren(
       el('p.figures', {}, el('b', {}, t('busy', number(board.busy), number(board.workers))), el('b' + (board.waiting ? '.waits' : ''), {}, t('waiting', number(board.waiting)))),
@@ -82,7 +82,7 @@ const timeline = {
       const from = Math.max(0, 1 - (now - job.begun) / this.span)
       const to = Math.max(0, 1 - (now - (job.done ?? now)) / this.span)
       node.hidden = to <= 0
-      node.style.insetInlineStart = `${from * 100}%`
+      node.style.insetInlineStart = `min(${from * 100}%, 100% - 5px)`
       node.style.inlineSize = `max(5px, ${(to - from) * 100}%)`
     }
   },
