@@ -42,7 +42,7 @@ async fn notes_of(user: UserId, pool: &SqlitePool) -> sqlx::Result<Vec<String>> 
 /// What the database says of its own troubles is for the log; people are told this.
 #[on_error]
 async fn failed(error: &sqlx::Error) -> &'static str {
-    eprintln!("the database: {error}");
+    tracing::error!(%error, "the database failed");
     "The notebook is closed for a moment. Please try again."
 }
 
