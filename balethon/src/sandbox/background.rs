@@ -21,14 +21,12 @@ pub struct Running {
     /// The token of the bot in it.
     pub token: String,
     shared: Arc<Shared>,
-    bot: i64,
 }
 
 impl Running {
     /// A client for the bot in it.
     pub fn client(&self) -> Client {
-        let client = Client::new(&self.token).base_url(&self.url);
-        client.set(|settings| settings.extensions.insert(self.shared.watch(self.bot)))
+        self.shared.watched(Client::new(&self.token).base_url(&self.url), &self.token)
     }
 }
 
@@ -40,14 +38,31 @@ impl Running {
 /// # Errors
 /// When the port is no number, or is taken.
 pub fn background() -> io::Result<Running> {
+    with_background(|running, _| running.clone())
+}
+
+/// One more bot in the sandbox of this process, by its name; the same one at every call with the name.
+pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
+    with_background(|running, world| {
+        let known = world.bots.values().find(|bot| bot.name == name).map(|bot| bot.token.clone());
+        let token = known.unwrap_or_else(|| {
+            let bot = world.add_bot(name, None);
+            let people: Vec<i64> = world.people.keys().copied().collect();
+            people.into_iter().for_each(|person| world.open_private(bot, person));
+            world.bots[&bot].token.clone()
+        });
+        Running { token, ..running.clone() }
+    })
+}
+
+fn with_background<T>(then: impl FnOnce(&Running, &mut World) -> T) -> io::Result<T> {
     static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(running) = &*running {
-        return Ok(running.clone());
-    }
-    let started = start(port()?)?;
-    *running = Some(started.clone());
-    Ok(started)
+    let running = match &*running {
+        Some(running) => running,
+        None => running.insert(start(port()?)?),
+    };
+    Ok(running.shared.change(|state| then(running, &mut state.world)))
 }
 
 fn port() -> io::Result<u16> {
@@ -62,13 +77,10 @@ fn port() -> io::Result<u16> {
 
 fn start(port: u16) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(Clock::real()));
-    let (bot, token) = shared.change(|state| {
-        let bot = populate(&mut state.world);
-        (bot, state.world.bots[&bot].token.clone())
-    });
+    let token = shared.change(|state| populate(&mut state.world));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
-    let served = shared.clone();
+    let served = Arc::clone(&shared);
     std::thread::Builder::new().name("balethon-sandbox".to_owned()).spawn(move || {
         runtime.block_on(async move {
             match server::start(served, port).await {
@@ -88,11 +100,11 @@ fn start(port: u16) -> io::Result<Running> {
         let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
         io::Error::new(error.kind(), what)
     })?;
-    Ok(Running { url: format!("http://{address}"), token, shared, bot })
+    Ok(Running { url: format!("http://{address}"), token, shared })
 }
 
 /// Somebody to chat with, from the first minute on.
-fn populate(world: &mut World) -> i64 {
+fn populate(world: &mut World) -> String {
     let bot = world.add_bot("My bot", None);
     let ali = world.add_person("علی", None, Some("ali"));
     let sara = world.add_person("سارا", None, Some("sara"));
@@ -102,5 +114,5 @@ fn populate(world: &mut World) -> i64 {
     let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[ali, sara, bot]);
     // The bot has just been put in.
     let _ = world.set_role(group, bot, Role::full_administrator());
-    bot
+    world.bots[&bot].token.clone()
 }

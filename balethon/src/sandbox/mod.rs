@@ -49,6 +49,7 @@ use state::Shared;
 use world::{ChatKey, ChatKind};
 
 pub use attachment::Attachment;
+pub(crate) use background::background_bot;
 pub use background::{Running, background};
 pub use bot::RunningBot;
 pub use faults::Fault;
@@ -127,13 +128,9 @@ impl Sandbox {
 
     /// A client for the bot with this token.
     pub fn client_of(&self, token: &str) -> Client {
-        let (clock, bot) =
-            self.shared.read(|state| (state.world.clock.clone(), state.world.tokens.get(token).copied()));
+        let clock = self.shared.read(|state| state.world.clock.clone());
         let client = Client::new(token).base_url(self.url()).clock(clock).print_handlers(false);
-        match bot {
-            Some(bot) => client.set(|settings| settings.extensions.insert(self.shared.watch(bot))),
-            None => client,
-        }
+        self.shared.watched(client, token)
     }
 
     /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::Clock;
 use crate::dispatch::{ErrorSink, Watch};
+use crate::{Client, Clock};
 
 use super::board::Board;
 use super::traffic::Traffic;
@@ -83,14 +83,16 @@ impl Shared {
         });
     }
 
-    /// For the client of this bot, so that its dispatcher tells the board what it does.
-    pub(crate) fn watch(&self, bot: i64) -> Watch {
+    /// Lets the client's dispatcher tell the board what it does, if a bot has this token.
+    pub(crate) fn watched(&self, client: Client, token: &str) -> Client {
+        let Some(bot) = self.read(|state| state.world.tokens.get(token).copied()) else { return client };
         let board = Arc::downgrade(&self.board);
-        Watch::new(move |sight| {
+        let watch = Watch::new(move |sight| {
             if let Some(board) = board.upgrade() {
                 board.see(bot, &sight);
             }
-        })
+        });
+        client.set(|settings| settings.extensions.insert(watch))
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

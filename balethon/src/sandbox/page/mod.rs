@@ -66,8 +66,8 @@ struct Watcher {
     read: Option<u64>,
     /// The last entry of the feed that the page knows.
     fed: u64,
-    /// Which bots ask for updates, as far as the page knows.
-    polling: BTreeMap<i64, bool>,
+    /// Which bots ask for updates, as far as the page knows, and how often they did.
+    polling: BTreeMap<i64, (bool, u64)>,
     boards: BTreeMap<i64, panel::Known>,
     /// When the page may be told of boards again.
     board_due: Instant,
@@ -133,10 +133,15 @@ impl Watcher {
                 self.ready.push_back(panel::wire(noted));
             }
             for bot in world.bots.values() {
-                let polling = bot.polling > 0 || !bot.webhook.is_empty();
-                if self.polling.insert(bot.id, polling) != Some(polling) {
-                    self.ready.push_back(("bot", json!({"user": show::bot(bot), "running": polling})));
+                let polls = bot.updates.polls();
+                let known = self.polling.get(&bot.id);
+                // A short poll may have come and gone meanwhile.
+                let polled = known.is_some_and(|(_, before)| *before != polls);
+                let running = polled || bot.polling > 0 || !bot.webhook.is_empty();
+                if known.is_none_or(|(before, _)| *before != running) {
+                    self.ready.push_back(("bot", json!({"user": show::bot(bot), "running": running})));
                 }
+                self.polling.insert(bot.id, (running, polls));
             }
         });
     }
