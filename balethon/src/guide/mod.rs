@@ -8,7 +8,8 @@
 //! 6. [`errors`]: what can go wrong, and who hears of it
 //! 7. [`running`]: settings, start, stop, and what happens to updates
 //! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 9. `page`: the sandbox's page, to chat with the bot and to watch it (shown with the feature `sandbox`)
+//! 10. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -34,6 +35,10 @@ pub mod running {}
 #[cfg(feature = "sandbox")]
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+
+#[cfg(feature = "sandbox")]
+#[doc = include_str!("page.md")]
+pub mod page {}
 
 #[doc = include_str!("coming_from.md")]
 pub mod coming_from {}
