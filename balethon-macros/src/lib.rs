@@ -8,6 +8,7 @@ mod handlers;
 mod on;
 mod paths;
 mod source;
+mod state;
 mod template;
 
 #[cfg(test)]
@@ -79,6 +80,12 @@ pub fn on_connect(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_disconnect(arguments: TokenStream, item: TokenStream) -> TokenStream {
     on(&kinds::ON_DISCONNECT, arguments, item)
+}
+
+/// Makes an enum or a struct the states of a conversation.
+#[proc_macro_attribute]
+pub fn state(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(state::expand(arguments.into(), item.into()).into())
 }
 
 /// A choice of handlers: `handlers![start, mod crate::shop]`.

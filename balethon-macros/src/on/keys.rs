@@ -10,6 +10,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 
 use super::kinds::{Attribute, Key};
+use super::state::{self, State};
 use crate::condition::Condition;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::paths::{self, Root};
@@ -19,6 +20,7 @@ use crate::paths::{self, Root};
 pub(crate) struct Keys {
     pub(crate) root: Root,
     pub(crate) route: Option<Route>,
+    pub(crate) state: Option<State>,
     pub(crate) condition: Option<Condition>,
     pub(crate) rank: i32,
     pub(crate) group: i32,
@@ -106,6 +108,14 @@ impl Reader<'_> {
     fn key(&mut self, word: &Ident, value: Value<'_>) -> syn::Result<()> {
         match self.key_named(word) {
             Some(key) if key.is_route() => self.route(key, word.span(), value),
+            Some(Key::State) => {
+                self.once(Key::State, word.span())?;
+                if value.input.is_empty() || value.input.peek(Token![,]) {
+                    return Err(value.wrong(format!("`state` needs a value: {}", Key::State.form())));
+                }
+                self.keys.state = Some(state::read(value.input, self.errors)?);
+                Ok(())
+            }
             Some(Key::Rank) => {
                 self.once(Key::Rank, word.span())?;
                 self.keys.rank = whole_number(Key::Rank, value)?;
@@ -200,7 +210,7 @@ impl Reader<'_> {
         let name = word.unraw().to_string();
         let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
-            None if Key::named(&name).is_some() || ["state", "regex"].contains(&name.as_str()) => {
+            None if Key::named(&name).is_some() || name == "regex" => {
                 let instead = self.attribute.instead_of(&name)?;
                 format!("`{name}` is no condition: {instead}")
             }

@@ -24,19 +24,22 @@ pub(crate) enum Key {
     Command,
     Text,
     Data,
+    State,
     Rank,
     Group,
     Crate,
 }
 
 impl Key {
-    const ALL: &'static [Self] = &[Self::Command, Self::Text, Self::Data, Self::Rank, Self::Group, Self::Crate];
+    const ALL: &'static [Self] =
+        &[Self::Command, Self::Text, Self::Data, Self::State, Self::Rank, Self::Group, Self::Crate];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Command => "command",
             Self::Text => "text",
             Self::Data => "data",
+            Self::State => "state",
             Self::Rank => "rank",
             Self::Group => "group",
             Self::Crate => "crate",
@@ -54,6 +57,7 @@ impl Key {
             Self::Command => "`command = \"start\"`",
             Self::Text => "`text = \"Menu\"`",
             Self::Data => "`data = \"yes\"`",
+            Self::State => "`state = SignUp::Name`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Crate => "`crate = ::balethon`",
@@ -107,7 +111,10 @@ impl Attribute {
                 "data comes with a button: use `#[on_callback_query(data = \"…\")]`".to_owned()
             }
             "command" | "text" | "data" => format!("{} has none", self.event),
-            "state" => "conversations with states are not there yet".to_owned(),
+            "state" => {
+                format!("{} belongs to no conversation; messages, edited messages and callback queries do", self.event)
+            }
+            "at_state" | "states" if self.takes(Key::State) => "the key is `state`".to_owned(),
             "regex" => "regular expressions are not there yet; a closure can look at the text".to_owned(),
             "commands" | "cmd" if self.takes(Key::Command) => {
                 "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
@@ -125,7 +132,7 @@ impl Attribute {
 
 const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
 
-const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Rank, Key::Group];
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::State, Key::Rank, Key::Group];
 
 const PLAIN: Attribute = Attribute {
     name: "",
@@ -144,6 +151,7 @@ pub(crate) const ON_COMMAND: Attribute = Attribute {
     name: "on_command",
     marker: "OnMessage",
     event: "a command",
+    keys: &[Key::State, Key::Rank, Key::Group],
     condition: true,
     names_command: true,
     ..PLAIN
@@ -162,7 +170,7 @@ pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
     name: "on_callback_query",
     marker: "OnCallbackQuery",
     event: "a callback query",
-    keys: &[Key::Data, Key::Rank, Key::Group],
+    keys: &[Key::Data, Key::State, Key::Rank, Key::Group],
     condition: true,
     ..PLAIN
 };

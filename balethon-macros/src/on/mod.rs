@@ -7,15 +7,17 @@ use crate::errors::Errors;
 
 pub(crate) mod kinds;
 
-mod check;
+pub(crate) mod check;
 mod companion;
 mod emit;
 mod function;
 mod keys;
 mod route;
+mod state;
 
 use companion::Companion;
 use emit::Handler;
+pub(crate) use emit::hidden;
 use kinds::Attribute;
 use route::Texts;
 
@@ -40,6 +42,9 @@ fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) ->
     let named_after_function = attribute.names_command.then(|| Texts::named(function.plain_name()));
     let texts = texts.or(named_after_function);
     let with_captures = texts.as_ref().filter(|texts| !texts.captures.is_empty());
+    if let Some(state) = &keys.state {
+        state.check(&function, texts.as_ref(), &mut errors);
+    }
     let companion = with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root });
     let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
     if errors.is_empty() && !unknown {

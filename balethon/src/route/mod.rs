@@ -8,6 +8,7 @@ mod capture;
 mod check;
 mod link;
 mod separated;
+mod state;
 mod template;
 mod words;
 
@@ -19,6 +20,8 @@ pub use check::check;
 pub(crate) use link::Linked;
 #[doc(hidden)]
 pub use link::{link, link_of};
+#[doc(hidden)]
+pub use state::{InState, any_state, in_state, nowhere};
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 

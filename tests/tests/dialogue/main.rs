@@ -1,0 +1,3 @@
+//! Conversations: states and those who are in them.
+
+mod conversation;
