@@ -168,6 +168,11 @@ impl Reader<'_> {
                 format!("a key and its value are joined by `=`: {}", key.form()),
             ));
         }
+        if let Some(state) = state::without_key(&expr)
+            && self.attribute.takes(Key::State)
+        {
+            return Err(syn::Error::new_spanned(&expr, format!("a state needs its key: `state = {state}`")));
+        }
         let condition = Condition::from_expr(expr)?;
         if let Condition::Bare(path) = &condition
             && let Some(error) = path.get_ident().and_then(|word| self.key_without_value(word))

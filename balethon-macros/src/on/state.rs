@@ -7,7 +7,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Pat, PatIdent, Path, Token};
+use syn::{Expr, Pat, PatIdent, Path, Token};
 
 use super::function::Function;
 use super::route::Texts;
@@ -73,6 +73,19 @@ fn any_of(input: ParseStream<'_>) -> syn::Result<Option<Path>> {
     Ok(None)
 }
 
+/// What looks like a state where a condition is read.
+pub(crate) fn without_key(expr: &Expr) -> Option<String> {
+    let path = match expr {
+        Expr::Path(path) => &path.path,
+        Expr::Struct(fields) => &fields.path,
+        _ => return None,
+    };
+    let last = path.segments.last()?.ident.unraw().to_string();
+    // Functions are in snake case, and constants that are functions in upper case.
+    let is_type = is_upper(&last) && last.contains(char::is_lowercase);
+    (is_type && path.segments.len() > 1).then(|| source(expr))
+}
+
 struct Reader<'a> {
     errors: &'a mut Errors,
     variants: Vec<String>,
@@ -132,7 +145,9 @@ impl Reader<'_> {
     fn inner(&mut self, pattern: &Pat) {
         match pattern {
             // A constant, or a variant that was imported.
-            Pat::Ident(PatIdent { ident, subpat: None, by_ref: None, mutability: None, .. }) if is_constant(ident) => {
+            Pat::Ident(PatIdent { ident, subpat: None, by_ref: None, mutability: None, .. })
+                if is_upper(&ident.unraw().to_string()) =>
+            {
                 self.refined = true;
             }
             Pat::Ident(PatIdent { ident, subpat, by_ref, .. }) => {
@@ -177,9 +192,9 @@ impl Reader<'_> {
     }
 }
 
-/// By its first letter, as rustc's lints have it.
-fn is_constant(name: &Ident) -> bool {
-    name.unraw().to_string().starts_with(char::is_uppercase)
+/// What has a name like that is no variable, as rustc's lints have it.
+fn is_upper(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
 }
 
 impl State {
@@ -227,10 +242,9 @@ impl State {
                     (quote!(let #name: #ty = #binding;), name)
                 });
                 let (lets, names): (Vec<_>, Vec<_>) = typed.unzip();
-                // At the pattern, where a type that is no state is shown.
-                let function = quote_spanned!(pattern.span().resolved_at(Span::mixed_site())=> in_state);
-                quote! {
-                    #root::#function(#shown, &[#(#variants),*], #refined, #binds, |__state| match __state {
+                let state = Ident::new("__state", Span::mixed_site());
+                let taken = quote! {
+                    match #state {
                         #pattern => {
                             #(#lets)*
                             ::core::option::Option::Some(::std::vec![
@@ -238,8 +252,11 @@ impl State {
                             ])
                         }
                         _ => ::core::option::Option::None,
-                    })
-                }
+                    }
+                };
+                // At the pattern: there stands what is said of a type that is no state.
+                let function = quote_spanned!(pattern.span().resolved_at(Span::mixed_site())=> |#state| { #taken });
+                quote!(#root::in_state(#shown, &[#(#variants),*], #refined, #binds, #function))
             }
         }
     }

@@ -2,7 +2,6 @@
 //!
 //! The [guide](crate::guide::dialogues) tells how.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -158,14 +157,6 @@ impl<S: State> Dialogue<S> {
         }
     }
 
-    /// Has the update's states read, unless they have been.
-    async fn see(&self) -> Result<(), Error> {
-        if let Some(cx) = &self.cx {
-            cx.states().await?;
-        }
-        Ok(())
-    }
-
     /// What the update has seen, if nothing was written since: the storage need not be asked again.
     fn seen(&self) -> Option<Option<Active>> {
         self.cx.as_ref()?.seen_states()?.fresh(S::PER, &self.store)
@@ -205,6 +196,16 @@ impl Dialogue<AnyState> {
     }
 }
 
+impl<S> Dialogue<S> {
+    /// Has the update's states read, unless they have been.
+    async fn see(&self) -> Result<(), Error> {
+        if let Some(cx) = &self.cx {
+            cx.states().await?;
+        }
+        Ok(())
+    }
+}
+
 impl<S> Clone for Dialogue<S> {
     fn clone(&self) -> Self {
         Self { store: Arc::clone(&self.store), who: self.who, cx: self.cx.clone(), state: PhantomData }
@@ -217,19 +218,24 @@ impl<S> fmt::Debug for Dialogue<S> {
     }
 }
 
-fn dialogue<S>(cx: &Context) -> Dialogue<S> {
+async fn dialogue<S>(cx: &Context) -> Result<Dialogue<S>, Error> {
     let store = Arc::clone(&cx.bot().states);
-    Dialogue { store, who: cx.who(), cx: Some(cx.clone()), state: PhantomData }
+    let dialogue = Dialogue { store, who: cx.who(), cx: Some(cx.clone()), state: PhantomData };
+    // Handlers behind this one take the update in the state in which it came, whatever this one sets.
+    if dialogue.store.is_asked() {
+        dialogue.see().await?;
+    }
+    Ok(dialogue)
 }
 
 macro_rules! give {
     ($($kind:ident)*) => {$(
         impl<S: State> FromEvent<$kind> for Dialogue<S> {
-            type Error = Infallible;
+            type Error = Error;
             const MAY_SKIP: bool = !matches!(S::PER, Per::PersonInChat);
 
-            async fn from_event(cx: &Context) -> Result<Option<Self>, Infallible> {
-                Ok(cx.who().has(S::PER).then(|| dialogue(cx)))
+            async fn from_event(cx: &Context) -> Result<Option<Self>, Error> {
+                if cx.who().has(S::PER) { dialogue(cx).await.map(Some) } else { Ok(None) }
             }
 
             fn state() -> Option<StateType> {
@@ -239,11 +245,11 @@ macro_rules! give {
 
         #[diagnostic::do_not_recommend]
         impl FromEvent<$kind> for Dialogue<AnyState> {
-            type Error = Infallible;
+            type Error = Error;
             const MAY_SKIP: bool = false;
 
-            async fn from_event(cx: &Context) -> Result<Option<Self>, Infallible> {
-                Ok(Some(dialogue(cx)))
+            async fn from_event(cx: &Context) -> Result<Option<Self>, Error> {
+                dialogue(cx).await.map(Some)
             }
         }
     )*};

@@ -114,9 +114,7 @@ impl Life {
                 break;
             }
         }
-        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
-            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
-        }
+        self.tell_dropped(cx).await;
         if let Some(usage) = progress.usage
             && !progress.kept
             && progress.fate != Fate::Failed
@@ -140,6 +138,7 @@ impl Life {
                     return Flow::Stop;
                 }
             };
+            self.tell_dropped(cx).await;
             let Some(cx) = self.matches(entry, cx, progress).await else { continue };
             match run(entry, &cx).await {
                 Ok(flow) => {
@@ -242,6 +241,13 @@ impl Life {
     /// Something failed before it was clear which handler takes the event.
     async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
         self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
+    }
+
+    /// Tells of stored states that could not be read. For the event, they have never been.
+    async fn tell_dropped(&self, cx: &Context) {
+        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
+        }
     }
 
     async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {

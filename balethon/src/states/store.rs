@@ -26,6 +26,8 @@ pub(crate) struct Store {
     bot: UserId,
     /// Those that handlers of the bot take.
     types: Vec<StateType>,
+    /// Whether handlers take updates by states.
+    is_asked: bool,
     /// How often something was written: what was read before may be out of date.
     writes: AtomicU64,
     locks: [tokio::sync::Mutex<()>; LOCKS],
@@ -90,14 +92,26 @@ pub(crate) enum Found {
 }
 
 impl Store {
-    pub(crate) fn new(storage: Arc<dyn Storage>, clock: Clock, bot: UserId, types: Vec<StateType>) -> Self {
+    /// The states of a bot whose handlers name these types, and perhaps take updates by states.
+    pub(crate) fn new(
+        storage: Arc<dyn Storage>,
+        clock: Clock,
+        bot: UserId,
+        types: Vec<StateType>,
+        is_asked: bool,
+    ) -> Self {
         let locks = std::array::from_fn(|_| tokio::sync::Mutex::default());
-        Self { storage, clock, bot, types, writes: AtomicU64::new(0), locks }
+        Self { storage, clock, bot, types, is_asked, writes: AtomicU64::new(0), locks }
     }
 
     /// States of nobody, for a dialogue without a bot.
     pub(crate) fn memory() -> Self {
-        Self::new(Arc::new(Memory::new()), Clock::real(), UserId::default(), Vec::new())
+        Self::new(Arc::new(Memory::new()), Clock::real(), UserId::default(), Vec::new(), false)
+    }
+
+    /// Whether handlers take updates by states.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.is_asked
     }
 
     /// Reads the states that handlers of the bot take.

@@ -86,3 +86,52 @@ async fn a_conversation_from_start_to_end() {
     assert_eq!(ali.next_edit().await.content(), "Ali Rezaei, 20. Welcome!");
     says(&ali, "hello", "Write /signup.").await;
 }
+
+#[tokio::test]
+async fn people_and_chats_keep_apart() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![mod crate::conversation])).await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let group = sandbox.group("Club", [&ali, &sara]);
+    let (ali_there, sara_there) = (ali.in_group(&group), sara.in_group(&group));
+    says(&ali_there, "/signup", "What is your name?").await;
+    sara_there.next_reply().await;
+    says(&sara_there, "hello", "Write /signup.").await;
+    ali_there.next_reply().await;
+    // The same person in another chat.
+    says(&ali, "hello", "Write /signup.").await;
+    says(&sara_there, "/signup", "What is your name?").await;
+    ali_there.next_reply().await;
+    says(&ali_there, "Ali", "How old are you, Ali?").await;
+    sara_there.next_reply().await;
+    says(&sara_there, "Sara", "How old are you, Sara?").await;
+    ali_there.next_reply().await;
+    says(&ali_there, "17", "Ali, 17?").await;
+    sara_there.next_reply().await;
+    // Somebody else presses the button of a message that was for another.
+    sara_there.click("Yes").await;
+    assert_eq!(sara_there.next_toast().await.text, "");
+    ali_there.click("Yes").await;
+    assert_eq!(ali_there.next_edit().await.content(), "Come back when you are eighteen.");
+    says(&sara_there, "/cancel", "Never mind.").await;
+    says(&sara_there, "30", "Write /signup.").await;
+}
+
+#[tokio::test]
+async fn a_handler_is_tested_as_the_function_it_is() {
+    let dialogue = Dialogue::memory();
+    assert_eq!(dialogue.get().await.unwrap(), None);
+    assert_eq!(signup(dialogue.clone()).await.unwrap(), "What is your name?");
+    assert_eq!(dialogue.get().await.unwrap(), Some(SignUp::Name));
+    assert_eq!(got_name(dialogue.clone(), "Ali".into()).await.unwrap(), "How old are you, Ali?");
+    assert_eq!(dialogue.get().await.unwrap(), Some(SignUp::Age { name: "Ali".into() }));
+    let grown = dialogue.update(|state| {
+        *state = SignUp::Confirm("Ali".into(), 20);
+        "grown"
+    });
+    assert_eq!(grown.await.unwrap(), Some("grown"));
+    assert_eq!(dialogue.get().await.unwrap(), Some(SignUp::Confirm("Ali".into(), 20)));
+    dialogue.end().await.unwrap();
+    assert_eq!(dialogue.get().await.unwrap(), None);
+    assert_eq!(dialogue.update(|_| ()).await.unwrap(), None);
+}
