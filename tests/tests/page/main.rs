@@ -6,5 +6,6 @@ mod chat;
 mod developer;
 mod looks;
 mod persian;
+mod scratch;
 mod security;
 mod story;

@@ -62,7 +62,7 @@ const wire = {
   line(record) {
     const inner = el('div.record-inside')
     const node = el('details.record' + (record.method ? '.request' : '.update'), { ontoggle: () => inner.replaceChildren(...(node.open ? this.inside(record) : [])) },
-      el('summary', {}, el('time', { dir: 'ltr' }, clock(record.at / 1000, { hour: '2-digit', minute: '2-digit', second: '2-digit' })),
+      el('summary', {}, el('time', { dir: 'ltr' }, timeOfDay(record.at)),
         ...(record.method ? requestLine(record) : updateLine(record))), inner)
     record.node = node
     return node
@@ -104,7 +104,9 @@ function requestLine({ method, parameters, status, took, done, bot_id }) {
   return [el('b', { dir: 'ltr', title: t('requestOf', bot_id ? nameOf(userOf(bot_id)) : '?') }, '↑ ' + method), el('bdi.one-line', {}, String(short)), state]
 }
 
-const milliseconds = value => value < 10 ? `${number(Math.round(value * 10) / 10)} ms` : value < 10000 ? `${number(Math.round(value))} ms` : `${number(Math.round(value / 100) / 10)} s`
+// What stands beside JSON has its digits and units, in every language.
+const milliseconds = value => value < 10 ? `${Math.round(value * 10) / 10} ms` : value < 10000 ? `${Math.round(value)} ms` : `${Math.round(value / 100) / 10} s`
+const timeOfDay = ms => new Date(ms).toLocaleTimeString('en-GB')
 
 // ---- The bots of this program, as the server tells of them -------------------------------------------------------------
 
@@ -138,7 +140,7 @@ function drawHandlers() {
     el('thead', {}, el('tr', {}, ['handler', 'runs', 'failures', 'mean', 'longest'].map(name => el('th', { scope: 'col' }, t(name))))),
     el('tbody', {}, board.handlers.map(({ name, kind, takes, group, rank, place, counts: [runs, failures, total, longest] = [0, 0, 0, 0] }) => el('tr' + (runs ? '' : '.unused'), {},
       el('th', { scope: 'row', dir: 'ltr', title: place }, el('b', {}, name), el('small', {}, `${kind}(${[takes, group && `group ${group}`, rank && `rank ${rank}`].filter(Boolean).join(', ')})`), el('small', {}, place)),
-      cell(number(runs)), cell(number(failures), failures ? '.wrong' : ''), cell(runs ? milliseconds(total / runs) : '–'), cell(runs ? milliseconds(longest) : '–'))))))
+      cell(runs), cell(failures, failures ? '.wrong' : ''), cell(runs ? milliseconds(total / runs) : '–'), cell(runs ? milliseconds(longest) : '–'))))))
 }
 
 // ---- Its tabs ------------------------------------------------------------------------------------------------------------

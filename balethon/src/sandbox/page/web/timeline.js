@@ -88,7 +88,7 @@ const timeline = {
   },
 }
 
-const seconds1 = ms => `${number(Math.max(0, Math.round(ms / 100) / 10))} s`
+const seconds1 = ms => `${Math.max(0, ms / 1000).toFixed(1)} s`
 const updateOf = job => job.update_id === null ? undefined : wire.update(panelBot(), job.update_id)
 
 /** Whose update it is: a face, if there is one, and a name. */
