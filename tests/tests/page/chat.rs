@@ -99,6 +99,21 @@ async fn files_go_up_and_come_down() {
 }
 
 #[tokio::test]
+async fn one_can_write_on_after_a_dialog() {
+    let sandbox = Sandbox::start().await;
+    sandbox.user("Ali");
+    in_browser(sandbox.url(), async |page| {
+        page.click("Rename").await;
+        page.write("Last name", "x").await;
+        page.click("Cancel").await;
+        page.until("!document.querySelector('dialog')").await;
+        page.write("Message", "Hello").await;
+        page.until("document.querySelector('#text').value === 'Hello'").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn edits_and_deletions_are_shown() {
     let sandbox = Sandbox::start().await;
     let _bot = tea_house(&sandbox).await;

@@ -6,6 +6,5 @@ mod chat;
 mod developer;
 mod looks;
 mod persian;
-mod scratch;
 mod security;
 mod story;

@@ -42,9 +42,15 @@ function openMessageMenu(place, message, chat, pointer) {
   ], pointer)
 }
 
+/** While the caret is in what is gone, Chromium types nothing anywhere. */
+function gone(dialog) {
+  getSelection().removeAllRanges()
+  dialog.remove()
+}
+
 /** A dialog with a title, something in it and buttons at its end; it is gone once closed. */
 function openDialog(title, content, ends, kind = '') {
-  const dialog = el('dialog' + kind, { 'aria-label': title, onclose: () => dialog.remove(), onclick: event => { if (event.target === dialog) dialog.close() } },
+  const dialog = el('dialog' + kind, { 'aria-label': title, onclose: () => gone(dialog), onclick: event => { if (event.target === dialog) dialog.close() } },
     el('h2', { dir: 'auto' }, title), content, el('div.ends', {}, ends))
   document.body.append(dialog)
   dialog.showModal()
