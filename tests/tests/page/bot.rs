@@ -20,6 +20,13 @@ async fn start() -> (&'static str, InlineKeyboard) {
     )
 }
 
+/// Says hello in Persian.
+#[on_message(text = "سلام")]
+async fn salam() -> (&'static str, InlineKeyboard) {
+    let text = "*به چای‌خانه خوش آمدید!*\nچه میل دارید؟ _چای تازه‌دم_ داریم.";
+    (text, InlineKeyboard::new().button("چای", "tea").button("قهوه", "coffee").row().button("صورتحساب", "bill"))
+}
+
 /// Brings tea.
 #[on_callback_query(data = "tea")]
 async fn tea(user: User) -> String {
@@ -133,7 +140,8 @@ pub(crate) fn picture(width: u32, height: u32) -> Vec<u8> {
         let mut line = Vec::new();
         for x in 0..width {
             let (u, v) = (f64::from(x) / f64::from(width), f64::from(y) / f64::from(height));
-            let hill = |height: f64, wide: f64, at: f64| v < height + 0.09 * ((u * wide + at) * 6.28).sin();
+            let hill =
+                |height: f64, wide: f64, at: f64| v < height + 0.09 * ((u * wide + at) * std::f64::consts::TAU).sin();
             let sun = (u - 0.72).hypot((v - 0.72) * f64::from(height) / f64::from(width)) < 0.075;
             let [r, g, b] = if hill(0.22, 0.9, 0.1) {
                 [46.0, 112.0 + 60.0 * v, 84.0]

@@ -179,6 +179,11 @@ impl Browser {
         self.send(reqwest::Method::POST, "/execute/sync", Some(body)).await
     }
 
+    /// Loads the page anew, and waits until that is done.
+    pub(crate) async fn reload(&self) {
+        self.post("/refresh", json!({})).await;
+    }
+
     /// What a script gives, which may use the words above.
     pub(crate) async fn ask(&self, script: &str) -> Value {
         self.script(script, json!([])).await.unwrap_or_else(|error| panic!("{script}: {error}"))

@@ -17,7 +17,7 @@ async fn light_and_dark() {
     in_browser(sandbox.url(), async |page| {
         page.click("Dark theme").await;
         assert!(page.ask(brightness).await.as_u64().unwrap() < 200);
-        page.ask("location.reload()").await;
+        page.reload().await;
         page.click("Light theme").await;
         assert!(page.ask(brightness).await.as_u64().unwrap() > 700);
     })
@@ -37,7 +37,7 @@ async fn a_phone_shows_one_thing_at_a_time_and_nothing_sticks_out() {
     ali.next_reply().await;
     in_browser(sandbox.url(), async |page| {
         page.size(360, 740).await;
-        page.ask("location.reload()").await;
+        page.reload().await;
         page.until("find('.chat', 'bot') && !seen(document.querySelector('#talk'))").await;
         page.until(FITS).await;
         page.click("bot").await;

@@ -73,8 +73,10 @@ async fn two_people_meet_in_a_group_and_pay() {
         page.size(1280, 800).await;
         page.click("فارسی").await;
         page.click("سارا رضایی").await;
-        page.say_in("پیام", "سلام! دو چای لطفاً").await;
-        page.until("document.querySelectorAll('.message:not(.mine)').length > 0").await;
+        page.say_in("پیام", "سلام").await;
+        page.see("به چای‌خانه خوش آمدید!").await;
+        page.say_in("پیام", "دو چای لطفاً").await;
+        page.until("document.querySelectorAll('.message:not(.mine)').length === 2").await;
         page.screenshot("persian").await;
     })
     .await;

@@ -34,7 +34,7 @@ const timeline = {
     const newest = Math.max(0, ...board.running.map(job => job.begun), ...board.past.slice(-1).map(job => job.done))
     world.ahead += Math.max(0, newest - this.now()) / 1000
 
-    const seen = board.past.filter(job => job.done > this.now() - this.span)
+    const seen = board.past.filter(job => job.done > this.now() - this.span).slice(-400)
     const highest = Math.max(-1, ...[...seen, ...board.running].map(job => job.row))
     const count = Math.max(highest + 1, Math.min(board.workers, this.most), this.fewest)
     this.bars = []
