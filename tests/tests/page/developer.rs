@@ -1,5 +1,8 @@
 //! The panel for developers.
 
+use std::time::Duration;
+
+use balethon::Clock;
 use balethon::sandbox::Sandbox;
 use serde_json::json;
 
@@ -8,7 +11,8 @@ use crate::browser::in_browser;
 
 #[tokio::test]
 async fn eight_people_are_answered_and_two_wait() {
-    let sandbox = Sandbox::start().await;
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
     let _bot = tea_house(&sandbox).await;
     let people: Vec<_> = ["Ali", "Sara", "Reza", "Mina", "Omid", "Nima", "Laleh", "Kian", "Parisa", "Babak"]
         .into_iter()
@@ -18,6 +22,18 @@ async fn eight_people_are_answered_and_two_wait() {
         page.click("Developer panel").await;
         page.click("Timeline").await;
         page.see("0 of 8 workers busy").await;
+        // Four are answered, which takes six seconds of the sandbox's time.
+        let hold = sandbox.hold("sendMessage");
+        for person in &people[..4] {
+            person.send("Coffee, please").await;
+        }
+        hold.wait(4).await;
+        page.see("4 of 8 workers busy").await;
+        clock.advance(Duration::from_secs(6));
+        hold.release();
+        page.see("0 of 8 workers busy").await;
+        page.until("document.querySelectorAll('.bar[title$=\"echo · 6 s\"]').length === 4").await;
+
         let hold = sandbox.hold("sendMessage");
         for person in &people {
             person.send("Tea, please").await;
@@ -27,7 +43,12 @@ async fn eight_people_are_answered_and_two_wait() {
         page.see("2 waiting").await;
         page.until("find('.workers li', 'Worker 8: Kian · echo')").await;
         page.until("find('.queue li', 'Parisa') && find('.queue li', 'Babak')").await;
+        // What is said elsewhere tells the page that four seconds are over.
+        clock.advance(Duration::from_secs(4));
+        people[0].talking_to(&sandbox.new_bot("elsewhere")).send("Hello").await;
+        page.until("find('.queue li', 'Parisa').innerText.includes('4.')").await;
         page.screenshot("timeline").await;
+
         // One is through: the ninth begins, and one waits.
         hold.release_one();
         page.see("1 waiting").await;
@@ -35,7 +56,7 @@ async fn eight_people_are_answered_and_two_wait() {
         hold.release();
         page.see("0 of 8 workers busy").await;
         page.see("Nobody waits.").await;
-        page.until("document.querySelectorAll('.bar').length >= 10").await;
+        page.until("document.querySelectorAll('.bar').length >= 14").await;
     })
     .await;
 }

@@ -105,7 +105,7 @@ function requestLine({ method, parameters, status, took, done, bot_id }) {
 }
 
 // What stands beside JSON has its digits and units, in every language.
-const milliseconds = value => value < 10 ? `${Math.round(value * 10) / 10} ms` : value < 10000 ? `${Math.round(value)} ms` : `${Math.round(value / 100) / 10} s`
+const milliseconds = value => value < 10 ? `${Math.round(value * 10) / 10} ms` : value < 1000 ? `${Math.round(value)} ms` : `${Math.round(value / 100) / 10} s`
 const timeOfDay = ms => new Date(ms).toLocaleTimeString('en-GB')
 
 // ---- The bots of this program, as the server tells of them -------------------------------------------------------------
