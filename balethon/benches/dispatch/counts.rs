@@ -11,10 +11,10 @@ use super::subjects::Plan;
 
 /// What start and stop cost is the same in a short and a long run; the difference is what updates cost.
 const SHORT: usize = 100;
-const LONG: usize = 600;
+const LONG: usize = 400;
 
 /// Between updates at a steady load: long enough that each is over when the next one comes, also under `valgrind`.
-const PAUSE: Duration = Duration::from_millis(40);
+const PAUSE: Duration = Duration::from_millis(20);
 
 pub(super) async fn print() {
     let files = env!("CARGO_TARGET_TMPDIR");

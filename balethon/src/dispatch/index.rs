@@ -1,8 +1,10 @@
 //! Which handlers an event is shown to: exact routes are found by hash, templates by the hash of their literal beginning,
 //! the others are asked in order.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::event::{Context, Event, Kind};
 use crate::handler::{Entry, Registry};
@@ -10,7 +12,7 @@ use crate::route::{Route, Templates};
 use crate::text::{Command, fold_command};
 
 /// The handlers of one bot, ready to be looked up.
-pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
+pub(crate) struct Index(FxHashMap<Kind, Vec<Group>>);
 
 /// The handlers of one kind of event with the same `group`.
 #[derive(Default)]
@@ -29,8 +31,8 @@ pub(crate) struct Group {
     others: Vec<usize>,
 }
 
-/// Positions in `entries`, rising, by what the route says.
-type Exact = HashMap<String, Vec<usize>>;
+/// Positions in `entries`, rising, by what the route says. The program alone writes these keys, so that a quick hash is safe.
+type Exact = FxHashMap<String, Vec<usize>>;
 
 /// Positions in `entries` by what the text begins with. A look-up costs a hash for every length that beginnings have,
 /// however many there are.
