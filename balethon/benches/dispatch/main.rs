@@ -24,12 +24,13 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::Interval;
 
-/// Loop and bot take turns of so many updates.
-const BURST: usize = 1000;
-const STEADY: usize = 100;
-const TURNS: usize = 40;
+/// Loop and bot take turns of so many updates: short ones, and many, so that what disturbs the machine for a while
+/// meets both alike, or stands out.
+const BURST: usize = 500;
+const STEADY: usize = 20;
+const TURNS: usize = 200;
 /// The first turns, in which connections are made and memory is fetched, do not count.
-const WARM_UP: usize = 2;
+const WARM_UP: usize = 10;
 
 /// Of one program, at a steady load.
 const PAUSE: Duration = Duration::from_millis(10);
