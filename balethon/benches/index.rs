@@ -23,7 +23,7 @@ use support::{Server, TOKEN, update};
 use tokio::sync::Notify;
 
 const UPDATES: usize = 20_000;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 15;
 
 static HANDLED: AtomicUsize = AtomicUsize::new(0);
 static ALL_HANDLED: Notify = Notify::const_new();

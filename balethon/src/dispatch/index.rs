@@ -1,7 +1,6 @@
 //! Which handlers an event is shown to: exact routes are found by hash, templates by the hash of their literal beginning,
 //! the others are asked in order.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -41,12 +40,14 @@ type Exact = FxHashMap<String, Vec<usize>>;
 struct Beginnings {
     by_text: Exact,
     /// In bytes, rising.
-    lengths: BTreeSet<usize>,
+    lengths: Vec<usize>,
 }
 
 impl Beginnings {
     fn add(&mut self, beginning: String, position: usize) {
-        self.lengths.insert(beginning.len());
+        if let Err(place) = self.lengths.binary_search(&beginning.len()) {
+            self.lengths.insert(place, beginning.len());
+        }
         add(&mut self.by_text, [beginning].into_iter(), position);
     }
 
@@ -56,7 +57,7 @@ impl Beginnings {
 
     /// The lists of those with which the text begins.
     fn find<'a>(&'a self, text: &str, lists: &mut Vec<&'a [usize]>) {
-        for length in self.lengths.range(..=text.len()) {
+        for length in self.lengths.iter().take_while(|length| **length <= text.len()) {
             let beginning = text.get(..*length);
             lists.extend(beginning.and_then(|beginning| self.by_text.get(beginning)).map(Vec::as_slice));
         }
