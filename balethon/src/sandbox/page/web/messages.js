@@ -13,6 +13,7 @@ function drawMessage(message, chat) {
   const words = message.text ?? message.caption
   const stamp = el('span.stamp', {}, message.edit_date ? el('span', { title: clock(message.edit_date) }, t('edited')) : null, el('time', {}, time))
   const bubble = el('div.bubble', { onclick: event => tapped(event, message, chat) },
+    faces ? avatar(writer) : null,
     chat.type !== 'private' && !own ? el('div.author.one-line', { dir: 'auto', style: `--hue:${hueOf(writer.id)}` }, nameOf(writer)) : null,
     forwarded(message), quote(message, chat),
     content ? content.draw(message[content.field], message, chat) : null,
@@ -26,7 +27,7 @@ function drawMessage(message, chat) {
       event.preventDefault()
       openMessageMenu(event.target, message, chat, event)
     } },
-    faces ? avatar(writer) : null, bubble, drawButtons(message, chat))
+    bubble, drawButtons(message, chat))
   node.classList.toggle('mine', own)
   node.classList.toggle('with-face', faces)
   return Object.assign(node, { message })
