@@ -9,7 +9,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::on::kinds::{self, Attribute};
 use crate::template::{self, Piece};
-use crate::{condition, errors, handlers, on};
+use crate::{condition, errors, from, handlers, on};
 
 const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_MESSAGE,
@@ -23,6 +23,8 @@ const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_SHUTDOWN,
     &kinds::ON_CONNECT,
     &kinds::ON_DISCONNECT,
+    &kinds::BEFORE,
+    &kinds::AFTER,
 ];
 
 fn pretty(tokens: TokenStream) -> String {
@@ -122,6 +124,29 @@ fn conditions() {
 }
 
 #[test]
+fn gate() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::BEFORE,
+        quote!(!joined, rank = -1),
+        quote!(
+            async fn join_first(user: User) -> (&'static str, Flow) {
+                ("Join first.", Flow::Stop)
+            }
+        ),
+    )));
+}
+
+#[test]
+fn chain() {
+    insta::assert_snapshot!(pretty(on::chain(quote!(private & vip, group = 1, name = "vip"))));
+}
+
+#[test]
+fn handlers_of_other_crates() {
+    assert_eq!(from::expand(quote!(shop, ::forum)).to_string(), quote!(extern crate shop as _; extern crate forum as _;).to_string());
+}
+
+#[test]
 fn chosen_handlers() {
     let chosen = handlers::expand(quote!(start, shop::buy, mod crate::admin));
     insta::assert_snapshot!(pretty(quote!(fn main() { let handlers = #chosen; })));
@@ -215,7 +240,10 @@ fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
 
 #[test]
 fn renaming_the_crate_leaves_no_default_path() {
-    let mut outputs = vec![handlers::expand(quote!(crate = ::renamed, start, mod shop))];
+    let mut outputs = vec![
+        handlers::expand(quote!(crate = ::renamed, start, mod shop)),
+        on::chain(quote!(crate = ::renamed, vip, group = 1)),
+    ];
     for attribute in ATTRIBUTES {
         let condition =
             if attribute.condition { quote!(vip & text & self::own & call() & (|x| x.y())) } else { quote!() };

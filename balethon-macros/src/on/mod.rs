@@ -7,6 +7,8 @@ use crate::errors::Errors;
 
 pub(crate) mod kinds;
 
+mod beside;
+mod chain;
 mod check;
 mod companion;
 mod emit;
@@ -14,6 +16,9 @@ mod function;
 mod keys;
 mod route;
 
+pub(crate) use chain::expand as chain;
+
+use beside::Beside;
 use companion::Companion;
 use emit::Handler;
 use kinds::Attribute;
@@ -23,14 +28,25 @@ use route::Texts;
 ///
 /// The function stands first and untouched whatever happens, so that editors go on completing in it, and calls of it
 /// by other code are not errors as well.
+/// Other attributes of ours below this one are told what they must know of it.
 pub(crate) fn expand(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let behind = register(attribute, arguments, item.clone()).unwrap_or_else(|errors| errors);
+    let mut beside = Beside::default();
+    let behind = register(attribute, arguments, item.clone(), &mut beside).unwrap_or_else(|errors| errors);
+    let item = beside.tell(item);
     quote!(#item #behind)
 }
 
-fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> Result<TokenStream, TokenStream> {
+fn register(
+    attribute: &Attribute,
+    arguments: TokenStream,
+    item: TokenStream,
+    tell: &mut Beside,
+) -> Result<TokenStream, TokenStream> {
     let mut errors = Errors::default();
-    let keys = keys::read(attribute, arguments, &mut errors);
+    let mut keys = keys::read(attribute, arguments, &mut errors);
+    let beside = std::mem::take(&mut keys.beside);
+    let captures_behind = beside::captures_behind(item.clone());
+    *tell = beside.clone();
     let texts = keys.route.as_ref().map(|route| route::texts(route, &mut errors));
     let function = errors.take(function::read(attribute, item));
     let Some(function) = function else {
@@ -40,10 +56,14 @@ fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) ->
     let named_after_function = attribute.names_command.then(|| Texts::named(function.plain_name()));
     let texts = texts.or(named_after_function);
     let with_captures = texts.as_ref().filter(|texts| !texts.captures.is_empty());
-    let companion = with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root });
+    let companion =
+        with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root, beside: &beside });
+    tell.made.extend(companion.iter().flat_map(Companion::makes));
+    tell.captures.extend(with_captures.iter().flat_map(|texts| texts.captures.clone()));
     let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
     if errors.is_empty() && !unknown {
-        let handler = Handler { attribute, function: &function, keys: &keys, texts: texts.as_ref() };
+        let elsewhere = beside.captures.union(&captures_behind).cloned().collect();
+        let handler = Handler { attribute, function: &function, keys: &keys, texts: texts.as_ref(), elsewhere };
         return Ok(handler.emit(companion.as_ref()));
     }
     // `format_args!` says which capture is no parameter.

@@ -62,14 +62,16 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 12] = [
             Kind::Initialize,
             Kind::Connect,
+            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
+            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
@@ -91,8 +93,8 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
         if this.kind != kind && !(this.kind == Kind::Update && kind.is_update()) {
             continue;
         }
-        if number != Some(this.group) {
-            number = Some(this.group);
+        if number != Some(entry.group) {
+            number = Some(entry.group);
             groups.push(Group::default());
         }
         if let Some(group) = groups.last_mut() {

@@ -2,9 +2,9 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{Captures, Event};
+use super::{Captures, Event, Outcome};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
 use crate::types::{Chat, Message, Update, User};
@@ -22,6 +22,8 @@ pub struct Context {
     inner: Arc<Inner>,
     /// What the route of the handler that it is made for has read.
     captures: Option<Arc<Captures>>,
+    /// What became of the update, where handlers are through with it.
+    outcome: Option<Arc<Outcome>>,
 }
 
 struct Inner {
@@ -29,12 +31,14 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// What a gate said to a payment.
+    said: OnceLock<String>,
 }
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts }), captures: None }
+        Self { inner: Arc::new(Inner { bot, event, update, facts, said: OnceLock::new() }), captures: None, outcome: None }
     }
 
     /// The event.
@@ -87,11 +91,30 @@ impl Context {
 
     /// The same event, for a handler whose route has read this.
     pub(crate) fn with_captures(&self, captures: Captures) -> Self {
-        Self { inner: Arc::clone(&self.inner), captures: Some(Arc::new(captures)) }
+        Self { captures: Some(Arc::new(captures)), ..self.clone() }
     }
 
     pub(crate) fn captures(&self) -> Option<&Captures> {
         self.captures.as_deref()
+    }
+
+    /// The same event, after the handlers.
+    pub(crate) fn with_outcome(&self, outcome: Outcome) -> Self {
+        Self { outcome: Some(Arc::new(outcome)), ..self.clone() }
+    }
+
+    pub(crate) fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_deref()
+    }
+
+    /// Keeps what a gate says to a payment, for which Bale has room when it is refused.
+    pub(crate) fn say_to_payment(&self, text: String) {
+        // The first has the word.
+        let _ = self.inner.said.set(text);
+    }
+
+    pub(crate) fn said_to_payment(&self) -> Option<&str> {
+        self.inner.said.get().map(String::as_str)
     }
 
     pub(crate) fn bot(&self) -> &Arc<Bot> {
