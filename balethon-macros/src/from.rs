@@ -1,7 +1,7 @@
 //! `handlers_from!(that_crate)`: links a crate, so that its handlers are there.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Path, Token};
 
@@ -15,7 +15,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let read = |input: ParseStream<'_>| {
         let paths = input.parse_terminated(Path::parse_mod_style, Token![,])?;
         if paths.is_empty() {
-            return Err(input.error("which crate? `handlers_from!(that_crate);`"));
+            return Err(syn::Error::new(Span::call_site(), "which crate? `handlers_from!(that_crate);`"));
         }
         for path in paths {
             crates.extend(errors.take(name(&path)));
@@ -25,7 +25,9 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let result = read.parse2(tokens);
     errors.take(result);
     let errors = errors.into_tokens();
-    quote!(#errors #(extern crate #crates as _;)*)
+    // At its name, where the compiler says that there is none.
+    let linked = crates.iter().map(|name| quote_spanned!(name.span()=> extern crate #name as _;));
+    quote!(#errors #(#linked)*)
 }
 
 fn name(path: &Path) -> syn::Result<Ident> {

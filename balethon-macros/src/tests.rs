@@ -143,7 +143,14 @@ fn chain() {
 
 #[test]
 fn handlers_of_other_crates() {
-    assert_eq!(from::expand(quote!(shop, ::forum)).to_string(), quote!(extern crate shop as _; extern crate forum as _;).to_string());
+    assert_eq!(
+        from::expand(quote!(shop, ::forum)).to_string(),
+        quote!(
+            extern crate shop as _;
+            extern crate forum as _;
+        )
+        .to_string()
+    );
 }
 
 #[test]

@@ -261,7 +261,12 @@ async fn outside() {}
 
 async fn start_error(handlers: Handlers) -> String {
     let sandbox = Sandbox::start().await;
-    sandbox.client().handlers(handlers).serve_until(async {}).await.map_or_else(|failure| failure.to_string(), |()| String::new())
+    sandbox
+        .client()
+        .handlers(handlers)
+        .serve_until(async {})
+        .await
+        .map_or_else(|failure| failure.to_string(), |()| String::new())
 }
 
 #[tokio::test]

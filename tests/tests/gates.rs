@@ -68,7 +68,8 @@ async fn a_gate_answers_and_ends_messages() {
     let sandbox = Sandbox::start().await;
     let (members, log) = (Members::default(), Log::default());
     let (shared, logged) = (members.clone(), log.clone());
-    let _bot = sandbox.run(|client| client.data(shared).data(logged).handlers(handlers![start, late, join_first])).await;
+    let _bot =
+        sandbox.run(|client| client.data(shared).data(logged).handlers(handlers![start, late, join_first])).await;
     let ali = sandbox.user("Ali");
     ali.send("/start").await;
     let reply = ali.next_reply().await;

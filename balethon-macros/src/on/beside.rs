@@ -130,7 +130,9 @@ fn map_attribute(attribute: TokenStream, map: &mut impl FnMut(Option<TokenStream
             Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => continue,
             _ => None,
         };
-        if name == "cfg_attr" && let Some(group) = arguments {
+        if name == "cfg_attr"
+            && let Some(group) = arguments
+        {
             tokens.next();
             mapped.extend([regroup(&group, map_attribute(group.stream(), map))]);
         } else if WITH_ROUTE.contains(&name.as_str()) {
@@ -141,7 +143,11 @@ fn map_attribute(attribute: TokenStream, map: &mut impl FnMut(Option<TokenStream
                 }
                 None => {
                     let arguments = map(None);
-                    mapped.extend((!arguments.is_empty()).then(|| Group::new(Delimiter::Parenthesis, arguments)).map(TokenTree::from));
+                    mapped.extend(
+                        (!arguments.is_empty())
+                            .then(|| Group::new(Delimiter::Parenthesis, arguments))
+                            .map(TokenTree::from),
+                    );
                 }
             }
         }

@@ -180,9 +180,10 @@ impl Reader<'_> {
             return Err(error);
         }
         if self.keys.condition.is_some() {
+            let what = if self.attribute.is_macro { "a chain" } else { "an attribute" };
             return Err(syn::Error::new(
                 first,
-                "an attribute has one condition; join the parts with `&` or `|`: `private & text`",
+                format!("{what} has one condition; join the parts with `&` or `|`: `private & text`"),
             ));
         }
         self.keys.condition = Some(condition);

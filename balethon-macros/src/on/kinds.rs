@@ -119,7 +119,9 @@ impl Attribute {
             }
             "rank" | "priority" | "order" if self.is_macro => "ranks are given to single handlers".to_owned(),
             "group" if self.condition => "it stands outside of groups; `rank` says which of them goes first".to_owned(),
-            "command" | "name" if self.names_command => "its command stands alone: `#[on_command(\"start\")]`".to_owned(),
+            "command" | "name" if self.names_command => {
+                "its command stands alone: `#[on_command(\"start\")]`".to_owned()
+            }
             "command" | "text" if self.takes(Key::Data) => {
                 "a callback query has no text, but the data of its button: `data = \"…\"`".to_owned()
             }
@@ -211,14 +213,8 @@ pub(crate) const BEFORE: Attribute = Attribute {
     ..PLAIN
 };
 
-pub(crate) const AFTER: Attribute = Attribute {
-    name: "after",
-    marker: "OnAfter",
-    event: "an update",
-    keys: &[Key::Rank],
-    condition: true,
-    ..PLAIN
-};
+pub(crate) const AFTER: Attribute =
+    Attribute { name: "after", marker: "OnAfter", event: "an update", keys: &[Key::Rank], condition: true, ..PLAIN };
 
 /// Its conditions are asked about updates, since the handlers of a module may take any kind of them.
 pub(crate) const CHAIN: Attribute = Attribute {

@@ -38,7 +38,11 @@ struct Inner {
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts, said: OnceLock::new() }), captures: None, outcome: None }
+        Self {
+            inner: Arc::new(Inner { bot, event, update, facts, said: OnceLock::new() }),
+            captures: None,
+            outcome: None,
+        }
     }
 
     /// The event.

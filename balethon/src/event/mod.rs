@@ -15,8 +15,8 @@ pub use context::Context;
 pub use error::{ErrorEvent, Place};
 pub(crate) use key::{Glance, LaneKey};
 pub use kind::{
-    EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
-    OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
+    EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError,
+    OnInitialize, OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
 pub use outcome::{Fate, Outcome};
 

@@ -72,7 +72,8 @@ pub fn data_of<F: 'static>(handler: F) -> String {
 /// The first attribute of the function has the say.
 #[track_caller]
 fn of<F: 'static>(_: &F, read: impl Fn(&Route) -> Option<String>, what: &str) -> String {
-    let attributes = inventory::iter::<Registration>.into_iter().filter(|handler| (handler.function)() == TypeId::of::<F>());
+    let attributes =
+        inventory::iter::<Registration>.into_iter().filter(|handler| (handler.function)() == TypeId::of::<F>());
     let mut routes: Vec<&Route> = attributes.map(|handler| &handler.route).collect();
     // The order of collection is none; texts before commands, so that a label reads well.
     routes.sort_by_key(|route| route.is_command());
@@ -81,12 +82,16 @@ fn of<F: 'static>(_: &F, read: impl Fn(&Route) -> Option<String>, what: &str) ->
     }
     let name = type_name::<F>();
     let own = name.rsplit("::").next().unwrap_or(name);
-    let has_captures = |route: &&Route| matches!(route, Route::CommandTemplate(_) | Route::TextTemplate(_) | Route::DataTemplate(_));
+    let has_captures =
+        |route: &&Route| matches!(route, Route::CommandTemplate(_) | Route::TextTemplate(_) | Route::DataTemplate(_));
     if routes.iter().any(has_captures) {
         panic!("the route of `{name}` has captures; it builds its {what} by itself: `{own}::{what}(…)`");
     }
-    panic!("`{name}` is no handler with a {what}; it needs an attribute such as {}", match what {
-        "data" => "`#[on_callback_query(data = \"…\")]`",
-        _ => "`#[on_message(text = \"…\")]`",
-    });
+    panic!(
+        "`{name}` is no handler with a {what}; it needs an attribute such as {}",
+        match what {
+            "data" => "`#[on_callback_query(data = \"…\")]`",
+            _ => "`#[on_message(text = \"…\")]`",
+        }
+    );
 }
