@@ -8,6 +8,7 @@ mod from;
 mod handlers;
 mod on;
 mod paths;
+mod regex;
 mod source;
 mod template;
 
@@ -104,6 +105,12 @@ pub fn chain(arguments: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn handlers_from(crates: TokenStream) -> TokenStream {
     shown(from::expand(crates.into()).into())
+}
+
+/// Makes a function with parameters a condition.
+#[proc_macro_attribute]
+pub fn condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(on::expand_condition(arguments.into(), item.into()).into())
 }
 
 /// A choice of handlers: `handlers![start, mod crate::shop]`.

@@ -6,6 +6,8 @@ pub use balethon_macros::after;
 pub use balethon_macros::before;
 #[doc = include_str!("docs/chain.md")]
 pub use balethon_macros::chain;
+#[doc = include_str!("docs/condition.md")]
+pub use balethon_macros::condition;
 #[doc = include_str!("docs/handlers.md")]
 pub use balethon_macros::handlers;
 #[doc = include_str!("docs/handlers_from.md")]

@@ -21,11 +21,11 @@ impl Log {
 mod admin {
     use balethon::prelude::*;
 
-    pub(super) fn is_admin(update: &Update) -> bool {
+    pub(super) fn is_boss(update: &Update) -> bool {
         update.message.as_ref().and_then(|message| message.user()).is_some_and(|user| user.first_name == "Admin")
     }
 
-    chain!(is_admin, name = "admin");
+    chain!(is_boss, name = "admin");
 
     #[on_command]
     pub(super) async fn stop() -> &'static str {
@@ -149,6 +149,44 @@ async fn chains_within_chains_join() {
 async fn errors_of_others_reach_an_error_handler_in_a_chain() {
     let handlers = handlers![fail, admin::secret::failed];
     assert_eq!(replies(handlers, "Ali", &["/fail"]).await, ["failed: nothing works"]);
+}
+
+struct Staff(&'static str);
+
+mod staff {
+    use balethon::prelude::*;
+
+    #[condition]
+    async fn is_staff(user: User, staff: Data<super::Staff>) -> bool {
+        user.first_name == staff.0
+    }
+
+    chain!(is_staff);
+
+    #[on_command]
+    async fn menu() -> (&'static str, InlineKeyboard) {
+        ("Menu", InlineKeyboard::new().button("Do", "do"))
+    }
+
+    #[on_callback_query(data = "do")]
+    async fn act() -> &'static str {
+        "Done."
+    }
+}
+
+#[tokio::test]
+async fn a_condition_with_parameters_governs_handlers_of_every_kind() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.data(Staff("Sara")).handlers(handlers![mod staff, everybody])).await;
+    let (sara, ali) = (sandbox.user("Sara"), sandbox.user("Ali"));
+    sara.send("/menu").await;
+    assert_eq!(sara.next_reply().await.content(), "Menu");
+    sara.click("Do").await;
+    assert_eq!(sara.next_toast().await.text, "Done.");
+    ali.send("/menu").await;
+    assert_eq!(ali.next_reply().await.content(), "Hello.");
+    let error = start_error(handlers![mod staff]).await;
+    assert!(error.contains("Staff") && error.contains("never given"), "{error}");
 }
 
 static ASKED: AtomicUsize = AtomicUsize::new(0);

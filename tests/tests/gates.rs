@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use balethon::Clock;
+use balethon::condition::MissingChats;
 use balethon::event::{Context, EventKind, Fate, Outcome};
 use balethon::extract::FromEvent;
 use balethon::prelude::*;
@@ -115,6 +116,44 @@ async fn a_gate_with_a_keyboard_sends_a_message_to_who_pressed() {
     let answers = sandbox.wait_requests("answerCallbackQuery", 1).await;
     assert_eq!(answers.len(), 1);
     assert!(answers[0].parameters.get("text").is_none(), "{answers:?}");
+}
+
+#[before(!is_joined(["@books", "@readers"]))]
+async fn join_books(missing: MissingChats) -> (String, InlineKeyboard, Flow) {
+    let titles: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    (format!("Join first: {}", titles.join(", ")), missing.keyboard(), Flow::Stop)
+}
+
+#[on_message(channel)]
+async fn post(log: Data<Log>) {
+    log.add("post");
+}
+
+#[tokio::test]
+async fn who_has_not_joined_is_told_where_by_a_gate() {
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let (owner, ali) = (sandbox.user("Owner"), sandbox.user("Ali"));
+    let books = sandbox.channel("Books", [&owner, &ali]).with_username("books");
+    let _readers = sandbox.channel("Readers", [&owner, &ali]).with_username("readers");
+    let log = Log::default();
+    let shared = log.clone();
+    let bot = sandbox.run(|client| client.data(shared).handlers(handlers![start, press, post, join_books])).await;
+    ali.send("/start").await;
+    assert_eq!(ali.next_reply().await.content(), "Welcome!");
+    books.as_group().leave(&ali).await;
+    clock.advance(std::time::Duration::from_secs(60));
+    ali.click("Press").await;
+    assert_eq!(ali.next_reply().await.content(), "Join first: Books");
+    ali.send("/start").await;
+    let reply = ali.next_reply().await;
+    assert_eq!(reply.content(), "Join first: Books");
+    assert_eq!(reply["reply_markup"]["inline_keyboard"][0][0]["url"], "https://ble.ir/books");
+    // Nobody wrote this, so nobody is missing anywhere.
+    books.post("news").await;
+    sandbox.wait_confirmed().await;
+    bot.stop().await.unwrap();
+    assert_eq!(log.take(), ["post"]);
 }
 
 #[before]

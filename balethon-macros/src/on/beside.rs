@@ -76,8 +76,12 @@ pub(crate) fn captures_behind(item: TokenStream) -> BTreeSet<String> {
 }
 
 fn captures_in(arguments: TokenStream, captures: &mut BTreeSet<String>) {
+    // The braces of a regular expression are none of ours.
+    let mut key = String::new();
     for token in arguments {
         match token {
+            TokenTree::Ident(word) => key = word.to_string(),
+            TokenTree::Literal(_) | TokenTree::Group(_) if key == "regex" || key == "prefix" => {}
             TokenTree::Literal(literal) => {
                 let Ok(text) = syn::parse_str::<LitStr>(&literal.to_string()) else { continue };
                 captures.extend(template::parse(&text.value()).into_iter().flatten().filter_map(|piece| match piece {

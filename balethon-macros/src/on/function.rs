@@ -37,7 +37,7 @@ pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Resu
         }
         let signature: Signature = input.parse()?;
         if !input.peek(token::Brace) {
-            return Err(syn::Error::new_spanned(&signature.ident, "a handler needs a body"));
+            return Err(syn::Error::new_spanned(&signature.ident, format!("{} needs a body", attribute.noun)));
         }
         let _: TokenStream = input.parse()?;
         attributes.retain(|attribute| attribute.path().is_ident("cfg"));
@@ -92,6 +92,10 @@ impl Function {
 }
 
 impl Parameter<'_> {
+    pub(crate) fn is_borrowed(&self) -> bool {
+        matches!(self.ty, Type::Reference(_))
+    }
+
     /// What messages call it: its name, or the pattern where it has none.
     pub(crate) fn name(&self) -> String {
         match self.pattern {

@@ -6,6 +6,8 @@ pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     /// The marker type of its events, in the library's `__private`.
     pub(crate) marker: &'static str,
+    /// What its function is, with an article.
+    pub(crate) noun: &'static str,
     /// What its handlers are called with.
     pub(crate) event: &'static str,
     /// Besides `crate`, which all have.
@@ -28,6 +30,8 @@ pub(crate) enum Key {
     Command,
     Text,
     Data,
+    Regex,
+    Prefix,
     Rank,
     Group,
     Name,
@@ -35,14 +39,25 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    const ALL: &'static [Self] =
-        &[Self::Command, Self::Text, Self::Data, Self::Rank, Self::Group, Self::Name, Self::Crate];
+    const ALL: &'static [Self] = &[
+        Self::Command,
+        Self::Text,
+        Self::Data,
+        Self::Regex,
+        Self::Prefix,
+        Self::Rank,
+        Self::Group,
+        Self::Name,
+        Self::Crate,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Command => "command",
             Self::Text => "text",
             Self::Data => "data",
+            Self::Regex => "regex",
+            Self::Prefix => "prefix",
             Self::Rank => "rank",
             Self::Group => "group",
             Self::Name => "name",
@@ -52,7 +67,7 @@ impl Key {
 
     /// True for a key that says which texts a handler takes.
     pub(crate) fn is_route(self) -> bool {
-        matches!(self, Self::Command | Self::Text | Self::Data)
+        matches!(self, Self::Command | Self::Text | Self::Data | Self::Regex)
     }
 
     /// How it is written, for errors to show.
@@ -61,6 +76,8 @@ impl Key {
             Self::Command => "`command = \"start\"`",
             Self::Text => "`text = \"Menu\"`",
             Self::Data => "`data = \"yes\"`",
+            Self::Regex => "`regex = r\"\\d+\"`",
+            Self::Prefix => "`prefix = \"!\"`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Name => "`name = \"admin\"`",
@@ -83,6 +100,8 @@ impl Key {
             Self::Command => "`command = [\"start\", \"help\"]`",
             Self::Text => "`text = [\"Menu\", \"منو\"]`",
             Self::Data => "`data = [\"yes\", \"sure\"]`",
+            Self::Regex => "`regex = [r\"\\d+\", r\"#\\w+\"]`",
+            Self::Prefix => "`prefix = [\"/\", \"!\"]`",
             key => key.form(),
         }
     }
@@ -111,10 +130,10 @@ impl Attribute {
     /// Why a word that is a key elsewhere, or in other frameworks, is none here, and what to write instead.
     pub(crate) fn instead_of(&self, word: &str) -> Option<String> {
         let instead = match word {
-            "command" | "text" | "data" if self.is_macro => {
+            "command" | "text" | "data" | "regex" | "prefix" if self.is_macro => {
                 "a chain has a condition; what its handlers take is said by their attributes".to_owned()
             }
-            "command" | "text" | "data" if self.condition && !self.takes(Key::Group) => {
+            "command" | "text" | "data" | "regex" | "prefix" if self.condition && !self.takes(Key::Group) => {
                 "it sees updates of every kind, narrowed by a condition or by its parameters".to_owned()
             }
             "rank" | "priority" | "order" if self.is_macro => "ranks are given to single handlers".to_owned(),
@@ -129,12 +148,19 @@ impl Attribute {
             "data" if self.takes(Key::Text) => {
                 "data comes with a button: use `#[on_callback_query(data = \"…\")]`".to_owned()
             }
-            "command" | "text" | "data" => format!("{} has none", self.event),
+            "prefix" if self.takes(Key::Data) => "it stands before a command, and a callback query has none".to_owned(),
+            "regex" if self.names_command => {
+                "a command has a name; use `#[on_message(regex = …)]`, which looks at commands as well".to_owned()
+            }
+            "command" | "text" | "data" | "regex" | "prefix" => format!("{} has none", self.event),
             "state" => "conversations with states are not there yet".to_owned(),
-            "regex" => "regular expressions are not there yet; a closure can look at the text".to_owned(),
             "commands" | "cmd" if self.takes(Key::Command) => {
                 "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
             }
+            "prefixes" if self.takes(Key::Prefix) => {
+                "the key is `prefix`, and takes a list too: `prefix = [\"/\", \"!\"]`".to_owned()
+            }
+            "pattern" | "re" if self.takes(Key::Regex) => "the key is `regex`".to_owned(),
             "callback_data" | "payload" if self.takes(Key::Data) => "the key is `data`".to_owned(),
             "priority" | "order" => "the key is `rank`; lower goes first".to_owned(),
             "condition" | "filter" | "filters" | "when" if self.condition => {
@@ -148,11 +174,12 @@ impl Attribute {
 
 const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
 
-const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Rank, Key::Group];
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::Rank, Key::Group];
 
 const PLAIN: Attribute = Attribute {
     name: "",
     marker: "",
+    noun: "a handler",
     event: "",
     keys: ON_EVENT,
     condition: false,
@@ -169,6 +196,7 @@ pub(crate) const ON_COMMAND: Attribute = Attribute {
     name: "on_command",
     marker: "OnMessage",
     event: "a command",
+    keys: &[Key::Prefix, Key::Rank, Key::Group],
     condition: true,
     names_command: true,
     ..PLAIN
@@ -187,7 +215,7 @@ pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
     name: "on_callback_query",
     marker: "OnCallbackQuery",
     event: "a callback query",
-    keys: &[Key::Data, Key::Rank, Key::Group],
+    keys: &[Key::Data, Key::Regex, Key::Rank, Key::Group],
     condition: true,
     ..PLAIN
 };
@@ -206,6 +234,7 @@ pub(crate) const ON_UPDATE: Attribute =
 pub(crate) const BEFORE: Attribute = Attribute {
     name: "before",
     marker: "OnBefore",
+    noun: "a gate",
     event: "an update",
     keys: &[Key::Rank],
     condition: true,
@@ -213,8 +242,15 @@ pub(crate) const BEFORE: Attribute = Attribute {
     ..PLAIN
 };
 
-pub(crate) const AFTER: Attribute =
-    Attribute { name: "after", marker: "OnAfter", event: "an update", keys: &[Key::Rank], condition: true, ..PLAIN };
+pub(crate) const AFTER: Attribute = Attribute {
+    name: "after",
+    marker: "OnAfter",
+    noun: "an `after` function",
+    event: "an update",
+    keys: &[Key::Rank],
+    condition: true,
+    ..PLAIN
+};
 
 /// Its conditions are asked about updates, since the handlers of a module may take any kind of them.
 pub(crate) const CHAIN: Attribute = Attribute {
@@ -241,3 +277,7 @@ pub(crate) const ON_CONNECT: Attribute =
 
 pub(crate) const ON_DISCONNECT: Attribute =
     Attribute { name: "on_disconnect", marker: "OnDisconnect", event: "the loss of the connection to Bale", ..PLAIN };
+
+/// On the conditions of the user's that take parameters.
+pub(crate) const CONDITION: Attribute =
+    Attribute { name: "condition", noun: "a condition", event: "a condition", keys: &[], ..PLAIN };

@@ -1,16 +1,17 @@
 //! [`Chain`]: one condition and one group for the handlers of a module, by its path.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::condition::Condition;
 use crate::event::Kind;
 
 use super::Registration;
+use super::registry::make_condition;
 
 /// What `chain!` says of the module in which it stands. Made by that macro only.
 #[doc(hidden)]
-#[derive(Debug)]
 pub struct Chain {
     /// The path of the module, beginning with the crate.
     pub module: &'static str,
@@ -24,6 +25,12 @@ pub struct Chain {
     pub condition: Option<fn() -> Condition>,
     /// The group of those handlers that have none of their own.
     pub group: Option<i32>,
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the chain at {}:{}", self.file, self.line)
+    }
 }
 
 inventory::collect!(Chain);
@@ -48,11 +55,13 @@ impl Link {
 pub(crate) struct Chains(Vec<Arc<Link>>);
 
 impl Chains {
-    pub(crate) fn collect() -> Self {
-        let mut chains: Vec<&'static Chain> = inventory::iter::<Chain>.into_iter().collect();
+    /// Collects those that govern any of the handlers, and makes their conditions.
+    pub(crate) fn collect(handlers: &[&Registration], problems: &mut Vec<String>) -> Self {
+        let is_needed = |chain: &&Chain| handlers.iter().any(|handler| is_within(handler.module, chain.module));
+        let mut chains: Vec<&'static Chain> = inventory::iter::<Chain>.into_iter().filter(is_needed).collect();
         chains.sort_by_key(|chain| (chain.module, chain.file, chain.line));
         let links = chains.into_iter().enumerate().map(|(number, chain)| {
-            let condition = chain.condition.map(|make| make());
+            let condition = chain.condition.and_then(|make| make_condition(make, chain, problems));
             Arc::new(Link { number, chain, condition })
         });
         Self(links.collect())

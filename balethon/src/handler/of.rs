@@ -4,6 +4,7 @@ use std::any::{TypeId, type_name};
 
 use super::Registration;
 use crate::route::Route;
+use crate::text::is_word;
 
 /// The text that leads to a handler, for the label of a reply button: the button and the handler cannot drift apart. Of
 /// several texts, the first; of a command, with its slash.
@@ -33,7 +34,9 @@ use crate::route::Route;
 pub fn text_of<F: 'static>(handler: F) -> String {
     let text = |route: &Route| match route {
         Route::Text([text, ..]) => Some((*text).to_owned()),
-        Route::Command([name, ..]) => Some(format!("/{name}")),
+        Route::Command([name, ..]) if is_word(name) => Some(format!("/{name}")),
+        // With a sign of its own.
+        Route::Command([name, ..]) => Some((*name).to_owned()),
         _ => None,
     };
     of(&handler, text, "text")
