@@ -81,7 +81,7 @@ fn captures() {
     )));
     insta::assert_snapshot!(pretty(on::expand(
         &kinds::ON_CALLBACK_QUERY,
-        quote!(data = "start:{product}:{type}"),
+        quote!(__beside(["link" "link_of" "text" "usage"] ["product" "type"]), data = "start:{product}:{type}"),
         quote!(
             pub(crate) async fn start(r#type: Option<String>, user: User, product: u32) {}
         ),
@@ -304,8 +304,30 @@ impl VisitMut for Cases {
     }
 }
 
+/// The tokens without what an attribute tells those below it.
+fn without_word(tokens: TokenStream) -> TokenStream {
+    let mut left = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == "__beside" => {
+                tokens.next();
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(comma) if comma.as_char() == ','));
+            }
+            TokenTree::Group(group) if !group.stream().is_empty() => {
+                let inner = without_word(group.stream());
+                if !inner.is_empty() {
+                    left.extend([TokenTree::from(proc_macro2::Group::new(group.delimiter(), inner))]);
+                }
+            }
+            token => left.extend([token]),
+        }
+    }
+    left
+}
+
 fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
-    let first: Vec<String> = output.clone().into_iter().map(|token| token.to_string()).collect();
+    let first: Vec<String> = without_word(output.clone()).into_iter().map(|token| token.to_string()).collect();
     let item: Vec<String> = item.clone().into_iter().map(|token| token.to_string()).collect();
     assert!(first.starts_with(&item), "{case}: {output}");
     assert!(first.len() > item.len(), "{case}: nothing behind the function");
