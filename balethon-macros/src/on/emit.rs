@@ -41,6 +41,8 @@ struct Taken<'a> {
     capture: Option<usize>,
     /// Another attribute of the function captures it.
     elsewhere: bool,
+    /// Which binding of the state pattern it is, if it is one.
+    bound: Option<usize>,
 }
 
 impl Handler<'_> {
@@ -145,6 +147,10 @@ impl Handler<'_> {
         let name = self.function.plain_name();
         let attribute = self.shown();
         let route = self.emit_route();
+        let state = emit_option(self.keys.state.as_ref().map(|state| {
+            let state = state.emit(root, self.function);
+            quote!(|| #state)
+        }));
         let condition = emit_condition(self.keys.condition.as_ref(), root, kind);
         let rank = self.keys.rank;
         let group = emit_option(self.keys.group.map(ToTokens::into_token_stream));
@@ -170,6 +176,7 @@ impl Handler<'_> {
                 kind: #root::kind_of::<#kind>(),
                 attribute: #attribute,
                 route: #route,
+                state: #state,
                 condition: #condition,
                 rank: #rank,
                 group: #group,
@@ -276,8 +283,9 @@ impl Handler<'_> {
             let shown: Vec<String> = texts.shown.iter().map(|text| format!("\"{text}\"")).collect();
             format!("{} {}", texts.key.name(), shown.join(" | "))
         });
+        let state = self.keys.state.as_ref().map(|state| format!("state {state}"));
         let condition = self.keys.condition.as_ref().map(ToString::to_string);
-        route.into_iter().chain(condition).collect::<Vec<_>>().join(", ")
+        route.into_iter().chain(state).chain(condition).collect::<Vec<_>>().join(", ")
     }
 
     fn kind(&self) -> TokenStream {
@@ -292,6 +300,12 @@ impl Handler<'_> {
         self.texts?.captures.iter().position(|name| pattern.ident.unraw() == name)
     }
 
+    /// Which binding of the state pattern the parameter is.
+    fn bound(&self, parameter: &Parameter<'_>) -> Option<usize> {
+        let Pat::Ident(pattern) = parameter.pattern else { return None };
+        self.keys.state.as_ref()?.binding(&pattern.ident)
+    }
+
     fn taken(&self) -> Vec<Taken<'_>> {
         let mut taken = Vec::new();
         for (index, parameter) in self.function.parameters().enumerate() {
@@ -303,6 +317,7 @@ impl Handler<'_> {
                 error: parameter.error_type(self.attribute),
                 capture: self.capture(&parameter),
                 elsewhere: self.elsewhere.contains(&parameter.name()),
+                bound: self.bound(&parameter),
             });
         }
         taken
@@ -315,6 +330,10 @@ impl Taken<'_> {
         if let Some(index) = self.capture {
             let hidden = hidden(root, "Parameter", ty);
             return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
+        }
+        if let Some(index) = self.bound {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::bound::<#ty>(#name, #index) });
         }
         if self.elsewhere {
             let hidden = hidden(root, "Parameter", ty);
@@ -398,7 +417,7 @@ fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
-fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
+pub(crate) fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
     let name = format_ident!("{name}", span = Span::mixed_site());
     let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));

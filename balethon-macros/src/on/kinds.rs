@@ -32,6 +32,7 @@ pub(crate) enum Key {
     Data,
     Regex,
     Prefix,
+    State,
     Rank,
     Group,
     Name,
@@ -45,6 +46,7 @@ impl Key {
         Self::Data,
         Self::Regex,
         Self::Prefix,
+        Self::State,
         Self::Rank,
         Self::Group,
         Self::Name,
@@ -58,6 +60,7 @@ impl Key {
             Self::Data => "data",
             Self::Regex => "regex",
             Self::Prefix => "prefix",
+            Self::State => "state",
             Self::Rank => "rank",
             Self::Group => "group",
             Self::Name => "name",
@@ -78,6 +81,7 @@ impl Key {
             Self::Data => "`data = \"yes\"`",
             Self::Regex => "`regex = r\"\\d+\"`",
             Self::Prefix => "`prefix = \"!\"`",
+            Self::State => "`state = SignUp::Name`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Name => "`name = \"admin\"`",
@@ -130,7 +134,7 @@ impl Attribute {
     /// Why a word that is a key elsewhere, or in other frameworks, is none here, and what to write instead.
     pub(crate) fn instead_of(&self, word: &str) -> Option<String> {
         let instead = match word {
-            "command" | "text" | "data" | "regex" | "prefix" if self.is_macro => {
+            "command" | "text" | "data" | "regex" | "prefix" | "state" if self.is_macro => {
                 "a chain has a condition; what its handlers take is said by their attributes".to_owned()
             }
             "command" | "text" | "data" | "regex" | "prefix" if self.condition && !self.takes(Key::Group) => {
@@ -153,7 +157,10 @@ impl Attribute {
                 "a command has a name; use `#[on_message(regex = …)]`, which looks at commands as well".to_owned()
             }
             "command" | "text" | "data" | "regex" | "prefix" => format!("{} has none", self.event),
-            "state" => "conversations with states are not there yet".to_owned(),
+            "state" => {
+                format!("{} belongs to no conversation; messages, edited messages and callback queries do", self.event)
+            }
+            "at_state" | "states" if self.takes(Key::State) => "the key is `state`".to_owned(),
             "commands" | "cmd" if self.takes(Key::Command) => {
                 "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
             }
@@ -174,7 +181,7 @@ impl Attribute {
 
 const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
 
-const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::Rank, Key::Group];
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::State, Key::Rank, Key::Group];
 
 const PLAIN: Attribute = Attribute {
     name: "",
@@ -196,7 +203,7 @@ pub(crate) const ON_COMMAND: Attribute = Attribute {
     name: "on_command",
     marker: "OnMessage",
     event: "a command",
-    keys: &[Key::Prefix, Key::Rank, Key::Group],
+    keys: &[Key::Prefix, Key::State, Key::Rank, Key::Group],
     condition: true,
     names_command: true,
     ..PLAIN
@@ -215,7 +222,7 @@ pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
     name: "on_callback_query",
     marker: "OnCallbackQuery",
     event: "a callback query",
-    keys: &[Key::Data, Key::Regex, Key::Rank, Key::Group],
+    keys: &[Key::Data, Key::Regex, Key::State, Key::Rank, Key::Group],
     condition: true,
     ..PLAIN
 };

@@ -9,20 +9,23 @@ pub(crate) mod kinds;
 
 mod beside;
 mod chain;
-mod check;
+pub(crate) mod check;
 mod companion;
 mod emit;
 mod function;
 mod keys;
 pub(crate) mod route;
+mod state;
 
 pub(crate) use chain::expand as chain;
 
 use beside::Beside;
 use companion::Companion;
 use emit::Handler;
+pub(crate) use emit::hidden;
 use kinds::Attribute;
 use route::Texts;
+use state::State;
 
 /// The function as it came, and behind it its registration, or everything that is wrong.
 ///
@@ -74,9 +77,13 @@ fn register(
     let mut texts = texts.or(named_after_function);
     route::finish(&keys, &function, texts.as_mut(), &mut errors);
     let with_captures = texts.as_ref().filter(|texts| texts.has_templates());
+    if let Some(state) = &keys.state {
+        state.check(&function, texts.as_ref(), &mut errors);
+    }
     let companion =
         with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root, beside: &beside });
     tell.made.extend(companion.iter().flat_map(Companion::makes));
+    tell.captures.extend(keys.state.iter().flat_map(State::bound));
     tell.captures.extend(texts.iter().flat_map(|texts| texts.captures.clone()));
     let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
     if errors.is_empty() && !unknown {

@@ -7,12 +7,13 @@ use crate::client::Client;
 use crate::clock::Clock;
 use crate::condition::Condition;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Fields, Kind, Outcome, Place, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
-use crate::route::Match;
+use crate::route::{InState, Match};
+use crate::states::Current;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -114,16 +115,22 @@ impl Life {
 
     /// Runs the gates, and where they let the event through, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
-        if cx.event().kind().is_update() && !self.passes_gates(cx, progress).await {
-            return;
+        if !cx.event().kind().is_update() || self.passes_gates(cx, progress).await {
+            self.show_groups(cx, progress).await;
         }
-        self.show_groups(cx, progress).await;
+        self.tell_dropped(cx).await;
+        if let Some(usage) = progress.usage.take()
+            && !progress.kept
+            && progress.fate != Fate::Failed
+        {
+            self.show_usage(cx, &usage).await;
+        }
     }
 
     /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
     /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
     async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
-        for gate in self.index.groups(Kind::Before).iter().flat_map(|group| group.candidates(cx)) {
+        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
             if !self.holds(gate, cx, progress).await {
                 if progress.fate == Fate::Failed {
                     return false;
@@ -152,7 +159,7 @@ impl Life {
     /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
     async fn after(&self, cx: &Context) {
         let mut progress = Progress::default();
-        for entry in self.index.groups(Kind::After).iter().flat_map(|group| group.candidates(cx)) {
+        for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
             if self.holds(entry, cx, &mut progress).await
                 && let Err(Interruption::Failed(failure)) = self.run(entry, cx, &mut progress).await
             {
@@ -168,18 +175,23 @@ impl Life {
                 break;
             }
         }
-        if let Some(usage) = progress.usage.take()
-            && !progress.kept
-            && progress.fate != Fate::Failed
-        {
-            self.show_usage(cx, &usage).await;
-        }
     }
 
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
-        for entry in group.candidates(cx) {
+        let mut candidates = group.candidates(cx);
+        loop {
+            let entry = match candidates.next().await {
+                Ok(Some(entry)) => entry,
+                Ok(None) => break,
+                // Nobody knows who should take it.
+                Err(error) => {
+                    Box::pin(self.failed_before(cx, error.into(), progress)).await;
+                    return Flow::Stop;
+                }
+            };
+            self.tell_dropped(cx).await;
             let Some(cx) = self.matches(entry, cx, progress).await else { continue };
             match self.run(entry, &cx, progress).await {
                 Ok(flow) => {
@@ -212,17 +224,35 @@ impl Life {
     /// The event with what the handler's route has read, if that fits and the condition holds.
     async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
         let route = entry.registration.route.read(cx.event());
-        if matches!(route, Match::No) || !self.holds(entry, cx, progress).await {
+        if matches!(route, Match::No) {
+            return None;
+        }
+        let fields = match &entry.state {
+            Some(state) => Some(self.fields(state, entry, cx, progress).await?),
+            None => None,
+        };
+        if !self.holds(entry, cx, progress).await {
             return None;
         }
         match route {
-            Match::Captured(captures) => Some(cx.with_captures(captures)),
-            Match::Plain => Some(cx.clone()),
+            Match::Captured(captures) => Some(cx.for_handler(Some(captures), fields)),
+            Match::Plain => Some(cx.for_handler(None, fields)),
             Match::Misused => {
                 progress.misused(entry, cx);
                 None
             }
             Match::No => None,
+        }
+    }
+
+    /// What the handler's state pattern binds, if the state fits.
+    async fn fields(&self, state: &InState, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Fields> {
+        match state.read(cx.seen_states()?) {
+            Ok(fields) => fields,
+            Err(error) => {
+                Box::pin(self.failed(entry, cx, error.into(), progress)).await;
+                None
+            }
         }
     }
 
@@ -303,8 +333,24 @@ impl Life {
     }
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
-        progress.fate = Fate::Failed;
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        self.tell(error, cx, progress).await;
+    }
+
+    /// Something failed before it was clear which handler takes the event.
+    async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
+        self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
+    }
+
+    /// Tells of stored states that could not be read. For the event, they have never been.
+    async fn tell_dropped(&self, cx: &Context) {
+        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
+        }
+    }
+
+    async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
+        progress.fate = Fate::Failed;
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         self.error(&cx, &error).await;
     }
@@ -313,7 +359,9 @@ impl Life {
     async fn error(&self, cx: &Context, error: &ErrorEvent) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
-            for entry in group.candidates(cx) {
+            let mut candidates = group.candidates(cx);
+            // Those of errors do not ask about states, so that finding them does not fail.
+            while let Ok(Some(entry)) = candidates.next().await {
                 match run(entry, cx).await {
                     Ok(flow) => {
                         taken = true;
@@ -366,7 +414,9 @@ impl Life {
 impl Progress {
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
-        if self.usage.is_none() {
+        // Whoever is in a conversation may mean something else.
+        let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
+        if self.usage.is_none() && !in_state {
             self.usage = entry.registration.route.usage(cx.event());
         }
     }

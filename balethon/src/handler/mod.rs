@@ -8,6 +8,7 @@ mod gate;
 mod of;
 mod registration;
 mod registry;
+mod states;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 pub use chain::Chain;
@@ -17,3 +18,4 @@ pub use of::{data_of, text_of};
 pub use registration::{Calling, Registration};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};
+pub(crate) use states::untaken_states;

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use super::Registration;
 use super::chain::{self, Chains, Link, is_within};
+use super::states::find_states;
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::condition::mask::Mask;
 use crate::error::{Error, ErrorKind};
 use crate::event::Kind;
 use crate::panics;
-use crate::route::Route;
+use crate::route::{InState, Route};
+use crate::states::StateType;
 use crate::text::fold::fold;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
@@ -156,6 +158,8 @@ pub(crate) struct Entry {
     /// The chains that govern it, the outermost first.
     pub(crate) chains: Vec<Arc<Link>>,
     pub(crate) group: i32,
+    /// In which states it takes events; whatever the state, where the attribute does not say.
+    pub(crate) state: Option<InState>,
     /// Those of its chains, and at last its own.
     pub(crate) condition: Option<Condition>,
     /// Its own alone.
@@ -179,20 +183,26 @@ impl Entry {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),
         };
-        Self { registration, chains, group: group.unwrap_or_default(), condition, own, mask }
+        let state = registration.state.map(|make| make());
+        Self { registration, chains, group: group.unwrap_or_default(), state, condition, own, mask }
     }
 
     /// The total order. Lower goes first.
     fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
-        let class = if this.route.is_command() { 0 } else { 2 };
+        let class = match &self.state {
+            _ if this.route.is_command() => 0,
+            Some(state) if state.is_pattern() => 1,
+            _ => 2,
+        };
+        let (is_stateless, state) = (self.state.is_none(), self.state.as_ref().map(InState::order));
         let route = this.route.order(self.condition.is_some());
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
         // Gates all run, in the order in which they are written; so do the functions after the handlers.
         let as_written = matches!(this.kind, Kind::Before | Kind::After);
-        let says_more = (!as_written).then_some((class, route, catches_all, Reverse(conditions)));
+        let says_more = (!as_written).then_some((class, route, catches_all, is_stateless, state, Reverse(conditions)));
         (self.group, this.rank, says_more, Source::of(this))
     }
 }
@@ -210,6 +220,8 @@ pub(super) fn make_condition(
 /// The handlers of one bot, in the order in which they match.
 pub(crate) struct Registry {
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// The types of the states that they take, or only hold.
+    pub(crate) states: Vec<StateType>,
 }
 
 impl Registry {
@@ -235,8 +247,9 @@ impl Registry {
         find_missing_data(client, &entries, &mut problems);
         #[cfg(feature = "regex")]
         find_patterns_too_large(&entries, &mut problems);
+        let states = find_states(&entries, &mut problems);
         if problems.is_empty() {
-            return Ok(Self { entries });
+            return Ok(Self { entries, states });
         }
         Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
     }
@@ -314,16 +327,21 @@ fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
             let what = route.as_ref().map(|(_, text)| text.clone());
             let same = seen.entry((this.kind, entry.group, this.rank, route, entry.mask.clone())).or_default();
             let earlier = same.iter().find(|other| {
+                let in_same_state = match (&other.state, &entry.state) {
+                    (Some(one), Some(two)) => one.same(two),
+                    (one, two) => one.is_none() && two.is_none(),
+                };
                 let alike = match (&other.condition, &entry.condition) {
                     (Some(one), Some(two)) if entry.mask.is_none() => one.same(two),
                     _ => true,
                 };
-                alike && !other.registration.may_pass_on()
+                in_same_state && alike && !other.registration.may_pass_on()
             });
             if let Some(earlier) = earlier {
                 let what = what.map_or_else(|| "exactly the same".to_owned(), |text| format!("{text:?}"));
+                let state = entry.state.as_ref().map_or_else(String::new, |state| format!(" in the state `{state}`"));
                 problems.push(format!(
-                    "`{}` at {}:{} and `{}` at {}:{} both take {what}, so that the second never runs; change one, give it \
+                    "`{}` at {}:{} and `{}` at {}:{} both take {what}{state}, so that the second never runs; change one, give it \
                      another `group`, or let the first return `Flow::Continue`",
                     earlier.registration.name,
                     earlier.registration.file,
