@@ -82,14 +82,16 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 12] = [
             Kind::Initialize,
             Kind::Connect,
+            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
+            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
@@ -111,8 +113,8 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
         if this.kind != kind && !(this.kind == Kind::Update && kind.is_update()) {
             continue;
         }
-        if number != Some(this.group) {
-            number = Some(this.group);
+        if number != Some(entry.group) {
+            number = Some(entry.group);
             groups.push(Group::default());
         }
         if let Some(group) = groups.last_mut() {
@@ -137,6 +139,11 @@ impl Group {
             }
         }
         self.entries.push(entry);
+    }
+
+    /// All of them, in order: what there is to look at of gates, which have no routes.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.iter()
     }
 
     /// The handlers that may take the event, in order.

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::event::LaneKey;
-use crate::handler::{Entry, Registration};
+use crate::extract::Interruption;
+use crate::handler::{Entry, Flow, Registration};
 use crate::types::UpdateId;
 
 /// Is told what a bot's dispatcher does. Kept among the client's settings; without one nothing is told.
@@ -43,6 +44,16 @@ pub(crate) enum End {
     Failed,
     /// A parameter was absent: it did not run.
     Skipped,
+}
+
+impl End {
+    pub(super) fn of(ended: &Result<Flow, Interruption>) -> Self {
+        match ended {
+            Ok(_) => Self::Ran,
+            Err(Interruption::Failed(_)) => Self::Failed,
+            Err(_) => Self::Skipped,
+        }
+    }
 }
 
 impl Watch {
