@@ -128,9 +128,12 @@ impl BotBoard {
                 }
             }
             Sight::Entered { job, handler } => {
-                let handler = self.index(handler);
-                if let Some(turn) = job.and_then(|job| self.turn(job)) {
-                    turn.handler = handler;
+                let index = self.index(handler);
+                // What runs beside, such as a gate, is shown only while there is nothing else.
+                if let Some(turn) = job.and_then(|job| self.turn(job))
+                    && (turn.handler.is_none() || handler.kind.is_update())
+                {
+                    turn.handler = index;
                 }
             }
             Sight::Left { job, handler, end, took } => self.left(job, handler, end, took),
@@ -182,7 +185,7 @@ impl BotBoard {
         let version = self.version;
         if let Some(turn) = job.and_then(|job| self.turn(job)) {
             turn.failed |= end == End::Failed;
-            if end == End::Skipped {
+            if end == End::Skipped && handler.kind.is_update() {
                 turn.handler = None;
             }
         }

@@ -151,6 +151,36 @@ async fn what_the_bot_does_is_shown_meanwhile() {
 }
 
 #[tokio::test]
+async fn what_the_bot_does_to_a_group_is_shown() {
+    let sandbox = Sandbox::start().await;
+    let bot = tea_house(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    let group = sandbox.group("Club", [&ali]);
+    group.promote_bot().await;
+    let said = group.send(&ali, "Tea at *five*").await.id();
+    in_browser(sandbox.url(), async |page| {
+        page.click("Club").await;
+        let (client, id) = (bot.client(), group.id());
+        client.set_chat_title(id, "Tea club").await.unwrap();
+        page.until("document.querySelector('#talk-title').innerText === 'Tea club'").await;
+        client.set_chat_photo(id, balethon::types::InputFile::bytes("club.bmp", picture(80, 80))).await.unwrap();
+        page.until("document.querySelector('#talk-face img')?.naturalWidth === 80").await;
+        client.pin_chat_message(id, said).await.unwrap();
+        page.click("Pinned Tea at five").await;
+        client.set_chat_description(id, "Every day").await.unwrap();
+        page.click("Members").await;
+        page.see("creator").await;
+        page.see("administrator").await;
+        page.see("Every day").await;
+        page.click("Close").await;
+        client.unpin_all_chat_messages(id).await.unwrap();
+        client.delete_chat_photo(id).await.unwrap();
+        page.until("document.querySelector('#pinned').hidden && !document.querySelector('#talk-face img')").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_done_says_why() {
     let sandbox = Sandbox::start().await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));

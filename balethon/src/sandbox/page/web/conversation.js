@@ -202,6 +202,16 @@ function drawTalkBar() {
     : chat.type === 'private' ? botState(subject) : [t('memberCount', number(chat.members.length))]))
   $('talk-about').classList.toggle('typing', Boolean(action))
   $('members').hidden = chat.type === 'private'
+  drawPinned(chat)
+}
+
+/** The newest pinned message that is still there. */
+function drawPinned(chat) {
+  const pinned = (chat.pinned ?? []).map(id => chat.messages.find(message => message.message_id === id)).filter(Boolean).at(-1)
+  $('pinned').hidden = !pinned
+  if (!pinned) return
+  $('pinned').replaceChildren(icon('pin'), el('b', {}, t('pinnedMessage')), el('span.one-line', { dir: 'auto' }, summary(pinned)))
+  $('pinned').onclick = () => conversation.show(pinned.message_id)
 }
 
 const isRunning = bot => world.running.get(bot.id) ?? bot.running

@@ -109,15 +109,17 @@ async function newChat(kind) {
   else world.awaited = result.key
 }
 
+const ROLES = ['creator', 'administrator', 'restricted']
+
 /** Members of a group or channel: who is in, who can be added, and the way out. */
 function showMembers() {
   const chat = chatOf(world.open)
   const change = (what, user) => async () => { if ((await act(what, { key: chat.key, user_id: user.id })).ok) dialog.close() }
-  const line = (user, name, what) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)),
+  const line = (user, name, what) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), ROLES.includes(chat.roles?.[user.id]) ? el('small', {}, t(chat.roles[user.id])) : null,
     el('button.button.quiet', { type: 'button', 'aria-label': t(name, nameOf(user)), onclick: change(what, user) }, t(name, '')))
   const [inside, outside] = [[], []]
   for (const user of [...world.bots.values(), ...world.people.values()]) (chat.members.includes(user.id) ? inside : outside).push(user)
-  const dialog = openDialog(nameOf(chat), el('div.scroll', {},
+  const dialog = openDialog(nameOf(chat), el('div.scroll', {}, chat.description ? el('p.about', { dir: 'auto' }, chat.description) : null,
     inside.map(user => line(user, 'remove', 'leave')),
     outside.length ? el('h3', {}, t('addMembers')) : null, outside.map(user => line(user, 'addMember', 'join'))),
   [isMember(chat) ? el('button.button.quiet.apart', { type: 'button', onclick: change('leave', userOf(world.me)) }, t('leave')) : null,

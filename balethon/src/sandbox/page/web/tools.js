@@ -78,8 +78,9 @@ function webAddress(text) {
 
 function avatar(subject, extra) {
   const letter = [...nameOf(subject)][0]?.toUpperCase() ?? '?'
+  const photo = subject.photo ? el('img', { src: fileAddress(subject.photo), alt: '', onerror: event => event.target.remove() }) : null
   const face = subject.type === 'group' || subject.type === 'channel' ? icon(subject.type) : letter
-  return el('span.avatar', { style: `--hue:${hueOf(subject.id)}`, 'aria-hidden': 'true' }, face, extra)
+  return el('span.avatar', { style: `--hue:${hueOf(subject.id)}`, 'aria-hidden': 'true' }, face, photo, extra)
 }
 
 /** Calls `draw` once for any number of requests before the next frame; hidden tabs have no frames. */
