@@ -4,7 +4,7 @@ enum SignUp {
     Name,
 }
 
-#[on_message(state = SignUp::Name, regex = r"\d+")]
+#[on_message(state = SignUp::Name)]
 async fn name() {}
 
 fn main() {
