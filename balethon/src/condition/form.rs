@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use super::{Condition, IntoVerdict, Verdict};
 use crate::error::Failure;
 use crate::event::{Context, EventKind};
-use crate::extract::{FromEvent, Need, Param};
+use crate::extract::{FromEvent, Param, param};
 
 /// What `#[condition]` knows of its function: the names, which no type has.
 pub struct ConditionRegistration {
@@ -27,12 +27,12 @@ inventory::collect!(ConditionRegistration);
 pub fn function(
     name: &'static str,
     function: TypeId,
-    needs: Vec<Option<Need>>,
+    params: Vec<Param>,
     ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
 ) -> Condition {
     let known = inventory::iter::<ConditionRegistration>.into_iter().find(|known| (known.function)() == function);
     let names = known.map_or(&[][..], |known| known.params).iter().copied().chain(std::iter::repeat("_"));
-    let params = needs.into_iter().zip(names).map(|(need, name)| Param { name, need, may_skip: true }).collect();
+    let params = params.into_iter().zip(names).map(|(param, name)| Param { name, ..param }).collect();
     Condition::function(name, function, params, ask)
 }
 
@@ -87,7 +87,7 @@ impl<K: EventKind> EventForm<K> {
 
 impl<K: EventKind, F> ByEvent<K, F> {
     /// It takes nothing else.
-    pub fn needs(&self) -> Vec<Option<Need>> {
+    pub fn params(&self) -> Vec<Param> {
         Vec::new()
     }
 
@@ -108,7 +108,7 @@ type Ask = dyn for<'a> Fn(&'a Context) -> BoxFuture<'a, Result<bool, Failure>> +
 
 /// A function with parameters.
 pub struct ByParameters {
-    needs: Vec<Option<Need>>,
+    params: Vec<Param>,
     ask: Arc<Ask>,
 }
 
@@ -125,7 +125,7 @@ impl<K: EventKind> ParameterForm<K> {
                 function.call(parameters).into_verdict().get().await
             })
         });
-        ByParameters { needs: P::needs(), ask }
+        ByParameters { params: P::params(), ask }
     }
 }
 
@@ -137,9 +137,9 @@ fn erase(
 }
 
 impl ByParameters {
-    /// The shared data that its parameters need, one to each.
-    pub fn needs(&self) -> Vec<Option<Need>> {
-        self.needs.clone()
+    /// What is known of its parameters, but for their names.
+    pub fn params(&self) -> Vec<Param> {
+        self.params.clone()
     }
 
     /// What it answers.
@@ -164,8 +164,8 @@ pub trait Function<P>: Copy + Send + Sync + 'static {
 
 /// Parameters that events of the kind give.
 pub trait FromEvents<K>: Sized + Send {
-    /// The shared data that they need, one to each.
-    fn needs() -> Vec<Option<Need>>;
+    /// What is known of them, but for their names.
+    fn params() -> Vec<Param>;
 
     /// The parameters, unless one of them is absent.
     fn from_events(cx: &Context) -> impl Future<Output = Result<Option<Self>, Failure>> + Send;
@@ -187,8 +187,8 @@ macro_rules! with_parameters {
 
         #[allow(non_snake_case, unused_variables, reason = "a name for each place, and none in `()`")]
         impl<K: EventKind, $($T: FromEvent<K>),*> FromEvents<K> for ($($T,)*) {
-            fn needs() -> Vec<Option<Need>> {
-                vec![$($T::need()),*]
+            fn params() -> Vec<Param> {
+                vec![$(param::<K, $T>("_")),*]
             }
 
             async fn from_events(cx: &Context) -> Result<Option<Self>, Failure> {

@@ -5,7 +5,7 @@ enum SignUp {
 }
 
 #[on_message(state = SignUp::Name)]
-async fn name() {}
+async fn got_name() {}
 
 fn main() {
     let _ = SignUp::Name;
