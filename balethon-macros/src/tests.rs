@@ -427,6 +427,16 @@ fn the_table_of_conditions_is_the_library_s() {
         .filter(|name| is_word(name))
         .collect();
     assert_eq!(declared, called);
+
+    // Both pages tell of all.
+    let guide = workspace().join("balethon/src/guide/coming_from.md");
+    let guide = std::fs::read_to_string(guide).expect("the library lies beside this crate");
+    for name in condition::BUILT_IN.iter().chain(&called) {
+        for page in [&guide, &source("mod.rs")] {
+            let told = ["`", "(", "<", ":"].iter().any(|end| page.contains(&format!("`{name}{end}")));
+            assert!(told, "{name}");
+        }
+    }
 }
 
 fn is_word(text: &str) -> bool {
