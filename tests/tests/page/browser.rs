@@ -76,8 +76,13 @@ fn installed() -> bool {
     false
 }
 
-/// Starts the driver on a port that the system chooses.
+/// Starts the driver on a port that the system chooses. It chooses one of IPv4 and wants the same of IPv6, which may be
+/// taken; then it ends, and is started again.
 fn driver() -> Driver {
+    (0..10).find_map(|_| start_driver()).expect("chromedriver starts and names its port")
+}
+
+fn start_driver() -> Option<Driver> {
     let mut child = Command::new(program("BALE_TEST_CHROMEDRIVER", "chromedriver"))
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -85,13 +90,13 @@ fn driver() -> Driver {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = lines.find_map(|line| {
-        line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
-    });
+    let port = lines.find_map(|line| line.split_once("successfully on port ").map(|(_, port)| port.to_owned()));
     // Somebody has to read on, or the driver would stop at a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     let profile = std::env::temp_dir().join(format!("balethon-page-{}-{}", std::process::id(), child.id()));
-    Driver { child, address: format!("http://127.0.0.1:{}", port.expect("chromedriver names its port")), profile }
+    let mut driver = Driver { child, address: String::new(), profile };
+    driver.address = format!("http://127.0.0.1:{}", port?.trim_end_matches('.'));
+    Some(driver)
 }
 
 /// A page in a browser of its own.
