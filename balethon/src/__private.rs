@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 pub use inventory;
 
+pub use crate::condition::form::{ConditionRegistration, OverEvent, OverParameters, asking, function};
 pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
     Bound, Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
@@ -22,6 +23,8 @@ pub use crate::route::{
     Capture, Fills, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, fill, in_state,
     link, link_of, nowhere, text, usage,
 };
+#[cfg(feature = "regex")]
+pub use crate::route::{Patterns, check_group};
 pub use crate::states::{Field, Fields, Per, State, StateType, Variant, field, from_serde, nested, to_serde, unnest};
 pub use serde;
 pub use serde_json::Result as Stored;
@@ -29,6 +32,8 @@ pub use serde_json::Result as Stored;
 /// The built-in conditions: what the macros' table holds, and nothing else.
 pub mod conditions {
     pub use crate::condition::builtin::*;
+    pub use crate::condition::called::*;
+    pub use crate::condition::member::{Here, is_admin, is_joined};
 }
 
 /// The kind of a marker.
@@ -56,18 +61,9 @@ pub fn not(a: Condition) -> Condition {
     !a
 }
 
-/// A condition that is a function of the user's.
-pub fn custom<K: EventKind>(
-    name: &'static str,
-    function: TypeId,
-    ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
-) -> Condition {
-    Condition::own::<K>(name, Some(function), ask)
-}
-
-/// What a condition of the user's answered.
-pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: V) -> Verdict<'a> {
-    answer.into_verdict()
+/// What a condition of the user's answered; nothing where it could not be asked about the event, which is a no.
+pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: Option<V>) -> Verdict<'a> {
+    answer.map_or_else(|| Verdict::from(false), IntoVerdict::into_verdict)
 }
 
 /// The kind whose events a condition is asked about.
@@ -85,7 +81,7 @@ impl<K: EventKind> On<K> {
         name: &'static str,
         ask: impl Fn(&K::Event) -> V + Send + Sync + 'static,
     ) -> Condition {
-        Condition::own::<K>(name, None, move |event| ask(event).into_verdict())
+        Condition::new::<K>(name, move |event| ask(event).into_verdict())
     }
 
     /// A condition that a call made.

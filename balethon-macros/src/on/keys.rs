@@ -20,6 +20,8 @@ use crate::paths::{self, Root};
 pub(crate) struct Keys {
     pub(crate) root: Root,
     pub(crate) route: Option<Route>,
+    /// What stands before a command in place of the slash.
+    pub(crate) prefixes: Vec<LitStr>,
     pub(crate) state: Option<State>,
     pub(crate) condition: Option<Condition>,
     pub(crate) rank: i32,
@@ -108,6 +110,11 @@ impl Reader<'_> {
     fn key(&mut self, word: &Ident, value: Value<'_>) -> syn::Result<()> {
         match self.key_named(word) {
             Some(key) if key.is_route() => self.route(key, word.span(), value),
+            Some(Key::Prefix) => {
+                self.once(Key::Prefix, word.span())?;
+                self.keys.prefixes = texts(self.attribute, Key::Prefix, value)?;
+                Ok(())
+            }
             Some(Key::State) => {
                 self.once(Key::State, word.span())?;
                 if value.input.is_empty() || value.input.peek(Token![,]) {
@@ -162,6 +169,8 @@ impl Reader<'_> {
         if let Expr::Call(call) = &expr
             && let Expr::Path(path) = &*call.func
             && let Some(key) = path.path.get_ident().and_then(|word| self.key_named(word))
+            // That one is a condition as well.
+            && key != Key::Regex
         {
             return Err(syn::Error::new_spanned(
                 call,
@@ -215,7 +224,7 @@ impl Reader<'_> {
         let name = word.unraw().to_string();
         let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
-            None if Key::named(&name).is_some() || name == "regex" => {
+            None if Key::named(&name).is_some() => {
                 let instead = self.attribute.instead_of(&name)?;
                 format!("`{name}` is no condition: {instead}")
             }

@@ -2,13 +2,14 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
 use super::{Captures, Event, Fields};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
+use crate::condition::member::Members;
 use crate::error::Error;
 use crate::states::{Current, Store, Who};
 use crate::types::{Chat, Message, Update, User};
@@ -18,6 +19,7 @@ pub(crate) struct Bot {
     pub(crate) client: Client,
     pub(crate) data: Extensions,
     pub(crate) me: User,
+    pub(crate) members: Members,
     pub(crate) states: Arc<Store>,
 }
 
@@ -36,6 +38,8 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// Where the person is missing, as the condition found that was asked last.
+    missing: Mutex<Vec<Chat>>,
     /// Read from the storage when somebody asks for the first time.
     states: OnceCell<Current>,
 }
@@ -43,7 +47,7 @@ struct Inner {
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        let inner = Inner { bot, event, update, facts, states: OnceCell::new() };
+        let inner = Inner { bot, event, update, facts, missing: Mutex::default(), states: OnceCell::new() };
         Self { inner: Arc::new(inner), captures: None, fields: None }
     }
 
@@ -129,6 +133,18 @@ impl Context {
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
         self.inner.update.as_ref()
+    }
+
+    pub(crate) fn members(&self) -> &Members {
+        &self.inner.bot.members
+    }
+
+    pub(crate) fn set_missing(&self, chats: Vec<Chat>) {
+        *self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner) = chats;
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Chat> {
+        self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

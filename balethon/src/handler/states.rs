@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::registry::{Entry, Registry};
+use crate::condition::Condition;
 use crate::route::InState;
 use crate::states::StateType;
 
@@ -11,7 +12,9 @@ pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) ->
     let mut states: Vec<StateType> = Vec::new();
     for entry in entries {
         let patterns = entry.state.as_ref().and_then(InState::takes).map(|(ty, _)| *ty);
-        let parameters = (entry.registration.params)().into_iter().filter_map(|param| param.state);
+        let parameters = (entry.registration.params)().into_iter();
+        let asked = entry.condition.as_ref().map(Condition::params).unwrap_or_default();
+        let parameters = parameters.chain(asked.into_iter().map(|(_, param)| param)).filter_map(|param| param.state);
         for ty in patterns.into_iter().chain(parameters) {
             if states.contains(&ty) {
                 continue;

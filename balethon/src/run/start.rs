@@ -44,7 +44,7 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let (storage, clock) = (Arc::clone(&settings.storage), settings.clock.clone());
     let is_asked = registry.entries.iter().any(|entry| entry.state.is_some());
     let states = Arc::new(Store::new(storage, clock, me.id, registry.states.clone(), is_asked));
-    let bot = Arc::new(Bot { client: client.clone(), data, me, states });
+    let bot = Arc::new(Bot { client: client.clone(), data, me, members: Default::default(), states });
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
     let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
     let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));
