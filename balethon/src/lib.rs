@@ -30,6 +30,7 @@
 //! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`] |
 //! | what they ask | [`condition`] |
 //! | what handlers take | [`extract`] |
+//! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |

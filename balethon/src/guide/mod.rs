@@ -3,12 +3,13 @@
 //! 1. [`first_bot`]: a bot in five minutes
 //! 2. [`handlers`]: what they take, ask and answer
 //! 3. [`captures`]: routes that carry values, to handlers and back
-//! 4. [`order`]: which handler runs
-//! 5. [`requests`]: talking to Bale, and what happens at the same time
-//! 6. [`errors`]: what can go wrong, and who hears of it
-//! 7. [`running`]: settings, start, stop, and what happens to updates
-//! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 4. [`dialogues`]: conversations, and what the bot remembers of them
+//! 5. [`order`]: which handler runs
+//! 6. [`requests`]: talking to Bale, and what happens at the same time
+//! 7. [`errors`]: what can go wrong, and who hears of it
+//! 8. [`running`]: settings, start, stop, and what happens to updates
+//! 9. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 10. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -18,6 +19,9 @@ pub mod handlers {}
 
 #[doc = include_str!("captures.md")]
 pub mod captures {}
+
+#[doc = include_str!("dialogues.md")]
+pub mod dialogues {}
 
 #[doc = include_str!("order.md")]
 pub mod order {}
