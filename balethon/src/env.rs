@@ -47,5 +47,5 @@ fn without_token() -> Result<Client, Error> {
         "There is no BALE_TOKEN: this bot runs in the sandbox, on this machine alone.\nChat with it at {}\n",
         running.url
     ));
-    Ok(Client::new(running.token).base_url(running.url))
+    Ok(running.client())
 }

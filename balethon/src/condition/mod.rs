@@ -17,6 +17,7 @@
 //! ```
 
 pub(crate) mod builtin;
+mod implies;
 pub(crate) mod mask;
 mod verdict;
 
@@ -26,6 +27,7 @@ use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
 pub use builtin::*;
+pub(crate) use implies::Bounds;
 pub use verdict::{IntoCondition, IntoVerdict, Verdict};
 
 use crate::error::Failure;
@@ -51,6 +53,15 @@ enum Node {
     Not(Box<Node>),
     All(Vec<Node>),
     Any(Vec<Node>),
+}
+
+/// A part of a condition. It is written as in the attribute.
+pub(crate) struct Part<'a>(&'a Node);
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, false)
+    }
 }
 
 type Ask = dyn for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync;
@@ -96,11 +107,31 @@ impl Condition {
         Self(Node::Own(Own { name, id, ask }))
     }
 
-    /// Whether the condition holds; asks no more than it must, from left to right.
-    pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
+    /// The first of the parts joined by `&` that says no, and none where the condition holds. Asks no more than it must,
+    /// from left to right.
+    pub(crate) async fn refusal(&self, cx: &Context) -> Result<Option<Part<'_>>, Failure> {
         match self.0.known(cx.facts()) {
-            Some(answer) => Ok(answer),
-            None => self.0.ask(cx).await,
+            Some(true) => return Ok(None),
+            Some(false) => return Ok(self.refusal_by_facts(cx.facts())),
+            None => {}
+        }
+        for node in self.parts() {
+            if !node.ask(cx).await? {
+                return Ok(Some(Part(node)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same, as far as the facts of the event alone say it.
+    pub(crate) fn refusal_by_facts(&self, facts: &Facts) -> Option<Part<'_>> {
+        self.parts().iter().find(|node| node.known(facts) == Some(false)).map(Part)
+    }
+
+    fn parts(&self) -> &[Node] {
+        match &self.0 {
+            Node::All(nodes) => nodes,
+            node => std::slice::from_ref(node),
         }
     }
 
@@ -111,19 +142,7 @@ impl Condition {
 
     /// How many conditions are joined by `&`.
     pub(crate) fn joined(&self) -> usize {
-        match &self.0 {
-            Node::All(nodes) => nodes.len(),
-            _ => 1,
-        }
-    }
-
-    /// Whether both ask the same thing, as far as that can be told.
-    pub(crate) fn same(&self, other: &Self) -> bool {
-        match (self.as_mask(), other.as_mask()) {
-            (Some(one), Some(two)) => one == two,
-            (None, None) => self.0.same(&other.0),
-            _ => false,
-        }
+        self.parts().len()
     }
 }
 

@@ -132,6 +132,11 @@ impl Group {
         }
     }
 
+    /// All handlers, in the order in which they match.
+    pub(crate) fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
     /// The handlers that may take the event, in order.
     pub(crate) fn candidates<'a>(&'a self, cx: &Context) -> Candidates<'a> {
         let mut lists = Vec::new();

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
+use super::matching::{No, matches};
+use super::suggest::suggest;
 use crate::client::Client;
 use crate::error::Failure;
 use crate::event::{Bot, Context, ErrorEvent, Event, parse};
@@ -10,7 +13,6 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
-use crate::route::Match;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -18,6 +20,8 @@ pub(crate) struct Life {
     bot: Arc<Bot>,
     index: Index,
     errors: Option<Arc<ErrorSink>>,
+    /// Those who want to know why handlers run and do not run.
+    listeners: Option<Listeners>,
 }
 
 /// Where errors go that no handler took, when somebody wants to know; the sandbox does.
@@ -44,6 +48,8 @@ struct Progress {
     kept: bool,
     /// How the command is written of a handler that could not read it.
     usage: Option<String>,
+    /// Notes what handlers say, where somebody wants to know.
+    recorder: Option<Recorder>,
 }
 
 /// What became of an event.
@@ -58,7 +64,8 @@ enum Fate {
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
-        Self { bot, index, errors }
+        let listeners = Listeners::of(&bot.client);
+        Self { bot, index, errors, listeners }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -87,17 +94,24 @@ impl Life {
             self.client().open_query(id);
         }
         let cx = Context::new(Arc::clone(&self.bot), event, update);
-        let fate = if let Event::Error(error) = cx.event() {
-            self.error(&cx, error).await;
-            Fate::Taken
+        let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
+        if let Event::Error(error) = cx.event() {
+            self.error(&cx, error, &mut progress.recorder).await;
         } else {
-            self.show(&cx).await
-        };
+            self.show(&cx, &mut progress).await;
+        }
         if let Some(id) = query
             && self.client().close_query(&id)
         {
-            Box::pin(self.answer_for(&cx, fate)).await;
+            Box::pin(self.answer_for(&cx, progress.fate)).await;
         }
+        if let (Some(listeners), Some(recorder)) = (&self.listeners, progress.recorder) {
+            listeners.tell(&recorder.finish(&self.index, &cx));
+        }
+    }
+
+    fn recorder(&self) -> Option<Recorder> {
+        self.listeners.as_ref().map(|_| Recorder::default())
     }
 
     /// The bot's username, which links to it need.
@@ -106,28 +120,32 @@ impl Life {
     }
 
     /// Runs the handlers that take the event.
-    async fn show(&self, cx: &Context) -> Fate {
-        let mut progress = Progress::default();
+    async fn show(&self, cx: &Context, progress: &mut Progress) {
         for group in self.index.groups(cx.event().kind()) {
-            if self.show_group(group, cx, &mut progress).await == Flow::Stop {
+            if self.show_group(group, cx, progress).await == Flow::Stop {
                 break;
             }
         }
-        if let Some(usage) = progress.usage
-            && !progress.kept
-            && progress.fate != Fate::Failed
-        {
-            self.show_usage(cx, &usage).await;
+        if !progress.kept && progress.fate != Fate::Failed {
+            match &progress.usage {
+                Some(usage) => self.show_usage(cx, usage).await,
+                None => Box::pin(suggest(&self.index, cx)).await,
+            }
         }
-        progress.fate
     }
 
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
         for entry in group.candidates(cx) {
-            let Some(cx) = self.matches(entry, cx, progress).await else { continue };
-            match run(entry, &cx).await {
+            let cx = match matches(entry, cx).await {
+                Ok(cx) => cx,
+                Err(no) => {
+                    self.refused(entry, cx, no, progress).await;
+                    continue;
+                }
+            };
+            match run(entry, &cx, &mut progress.recorder).await {
                 Ok(flow) => {
                     progress.fate = progress.fate.max(Fate::Taken);
                     progress.kept |= flow != Flow::Continue;
@@ -150,44 +168,23 @@ impl Life {
                         return Flow::Done;
                     }
                 }
+                // Only what asks without running ends so.
+                Err(Interruption::NotRun) => {}
             }
         }
         Flow::Done
     }
 
-    /// The event with what the handler's route has read, if that fits and the condition holds.
-    async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
-        let route = entry.registration.route.read(cx.event());
-        if matches!(route, Match::No) || !self.holds(entry, cx, progress).await {
-            return None;
+    /// A handler does not take the event.
+    async fn refused(&self, entry: &Entry, cx: &Context, no: No<'_>, progress: &mut Progress) {
+        if let Some(recorder) = &mut progress.recorder {
+            recorder.refused(entry, cx, &no);
         }
-        match route {
-            Match::Captured(captures) => Some(cx.with_captures(captures)),
-            Match::Plain => Some(cx.clone()),
-            Match::Misused => {
-                progress.misused(entry, cx);
-                None
-            }
-            Match::No => None,
-        }
-    }
-
-    /// Whether the handler's condition holds. One that fails is an error event, and counts as no.
-    async fn holds(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
-        let Some(condition) = &entry.condition else { return true };
-        if let Some(mask) = &entry.mask {
-            return mask.test(*cx.facts());
-        }
-        match panics::caught(condition.holds(cx)).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(failure)) => {
-                Box::pin(self.failed(entry, cx, failure, progress)).await;
-                false
-            }
-            Err(panic) => {
-                Box::pin(self.failed(entry, cx, panic.into(), progress)).await;
-                false
-            }
+        match no {
+            No::Route | No::Facts | No::Condition(_) => {}
+            No::Misused => progress.misused(entry, cx),
+            // It is an error event.
+            No::Failed(failure) => Box::pin(self.failed(entry, cx, failure, progress)).await,
         }
     }
 
@@ -206,15 +203,19 @@ impl Life {
         progress.fate = Fate::Failed;
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
-        self.error(&cx, &error).await;
+        let mut recorder = self.recorder();
+        self.error(&cx, &error, &mut recorder).await;
+        if let (Some(outer), Some(recorder)) = (&mut progress.recorder, recorder) {
+            outer.errors.push(recorder.finish(&self.index, &cx));
+        }
     }
 
     /// Shows an error to the `on_error` handlers. One that fails itself is logged, so that nothing goes in circles.
-    async fn error(&self, cx: &Context, error: &ErrorEvent) {
+    async fn error(&self, cx: &Context, error: &ErrorEvent, recorder: &mut Option<Recorder>) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
             for entry in group.candidates(cx) {
-                match run(entry, cx).await {
+                match run(entry, cx, recorder).await {
                     Ok(flow) => {
                         taken = true;
                         match flow {
@@ -223,7 +224,7 @@ impl Life {
                             Flow::Stop => break 'groups,
                         }
                     }
-                    Err(Interruption::Absent { .. } | Interruption::Unread { .. }) => {}
+                    Err(Interruption::Absent { .. } | Interruption::Unread { .. } | Interruption::NotRun) => {}
                     Err(Interruption::Failed(failure)) => {
                         self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
                         break;
@@ -272,16 +273,21 @@ impl Progress {
 }
 
 /// Runs a handler. Its panic is a failure like others.
-async fn run(entry: &Entry, cx: &Context) -> Result<Flow, Interruption> {
+async fn run(entry: &Entry, cx: &Context, recorder: &mut Option<Recorder>) -> Result<Flow, Interruption> {
     let registration = entry.registration;
     let begun = std::time::Instant::now();
-    let outcome = panics::caught((registration.call)(cx.clone())).await;
+    let ended = panics::caught((registration.call)(cx.clone())).await;
+    let ended = ended.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
+    let took = begun.elapsed();
     tracing::debug!(
         target: "balethon",
         handler = registration.name,
         update = cx.update().map(|update| update.id.0),
-        ms = begun.elapsed().as_secs_f64() * 1e3,
+        ms = took.as_secs_f64() * 1e3,
         "ran",
     );
-    outcome.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())))
+    if let Some(recorder) = recorder {
+        recorder.ran(entry, cx, &ended, took);
+    }
+    ended
 }

@@ -29,12 +29,23 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// Handlers are asked whether they take the event, and do not run.
+    dry: bool,
 }
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
+        Self::make(bot, event, update, false)
+    }
+
+    /// For asking handlers whether they take the event; they do not run.
+    pub(crate) fn dry(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
+        Self::make(bot, event, update, true)
+    }
+
+    fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts }), captures: None }
+        Self { inner: Arc::new(Inner { bot, event, update, facts, dry }), captures: None }
     }
 
     /// The event.
@@ -100,6 +111,10 @@ impl Context {
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
         self.inner.update.as_ref()
+    }
+
+    pub(crate) fn is_dry(&self) -> bool {
+        self.inner.dry
     }
 
     pub(crate) fn facts(&self) -> &Facts {

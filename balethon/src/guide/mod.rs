@@ -6,9 +6,10 @@
 //! 4. [`order`]: which handler runs
 //! 5. [`requests`]: talking to Bale, and what happens at the same time
 //! 6. [`errors`]: what can go wrong, and who hears of it
-//! 7. [`running`]: settings, start, stop, and what happens to updates
-//! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 7. [`explain`]: why a handler did not run
+//! 8. [`running`]: settings, start, stop, and what happens to updates
+//! 9. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 10. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -27,6 +28,9 @@ pub mod requests {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("explain.md")]
+pub mod explain {}
 
 #[doc = include_str!("running.md")]
 pub mod running {}

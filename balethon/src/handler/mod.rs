@@ -3,10 +3,14 @@
 mod answer;
 pub(crate) mod answers;
 pub(crate) mod call;
+mod check;
+mod reach;
 mod registration;
 mod registry;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
+use check::Findings;
+pub use check::check;
 pub use registration::{Calling, Registration};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};

@@ -1,18 +1,16 @@
-//! The handlers of one bot: collected, put in order, and checked against each other and the client.
+//! The handlers of one bot: collected, put in order, and checked.
 
 use std::any::TypeId;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Registration;
+use super::check::examine;
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::condition::mask::Mask;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::event::Kind;
-use crate::route::Route;
-use crate::text::fold_command;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -154,7 +152,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn new(registration: &'static Registration) -> Self {
+    pub(super) fn new(registration: &'static Registration) -> Self {
         let condition = registration.condition.map(|make| make());
         let mask = match &condition {
             Some(condition) => condition.as_mask(),
@@ -164,7 +162,7 @@ impl Entry {
     }
 
     /// The total order. Lower goes first.
-    fn order(&self) -> impl Ord + use<> {
+    pub(super) fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
         let class = if this.route.is_command() { 0 } else { 2 };
         let route = this.route.order(self.condition.is_some());
@@ -178,39 +176,25 @@ impl Entry {
 /// The handlers of one bot, in the order in which they match.
 pub(crate) struct Registry {
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// What is most likely a mistake, but does not keep the bot from starting.
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Registry {
-    /// Collects the client's handlers.
+    /// Collects the client's handlers, and checks them.
     ///
     /// # Errors
-    /// All that is wrong with them, with the places.
+    /// What keeps the bot from starting: all of it, with the places.
     pub(crate) fn collect(client: &Client) -> Result<Self, Error> {
-        let mut problems = Vec::new();
-        let registrations = match client.extension::<Handlers>() {
-            Some(handlers) => choose(&handlers, &mut problems),
-            None => inventory::iter::<Registration>.into_iter().collect(),
-        };
-        if registrations.is_empty() && problems.is_empty() {
-            problems.push(NO_HANDLERS.to_owned());
+        let (entries, findings) = examine(Some(client));
+        if findings.errors.is_empty() {
+            return Ok(Self { entries, warnings: findings.warnings });
         }
-        let mut entries: Vec<_> =
-            registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
-        entries.sort_by_cached_key(|entry| entry.order());
-        find_collisions(&entries, &mut problems);
-        find_missing_data(client, &entries, &mut problems);
-        if problems.is_empty() {
-            return Ok(Self { entries });
-        }
-        Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
+        Err(findings.into_error("the bot cannot start"))
     }
 }
 
-const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_message]` on a function. Handlers of another \
-     crate, also of the library beside your own `main.rs`, are only there when the program names that crate: \
-     `use that_crate as _;`";
-
-fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
+pub(super) fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
     let mut chosen = handlers.made.clone();
     for choice in &handlers.choices {
         let fits = |registration: &Registration| match choice {
@@ -242,68 +226,4 @@ fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Regis
         }
     }
     chosen
-}
-
-/// Finds handlers that never run because one before them takes exactly the same.
-fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
-    type Taken = (Kind, i32, i32, Option<(u8, String)>, Option<Mask>);
-    let mut seen: HashMap<Taken, Vec<&Entry>> = HashMap::new();
-    for entry in entries {
-        let this = entry.registration;
-        // Of the others, all run.
-        if !this.kind.is_update() && this.kind != Kind::Error {
-            continue;
-        }
-        let routes: Vec<Option<(u8, String)>> = match this.route {
-            Route::None => vec![None],
-            Route::Command(names) => names.iter().map(|name| Some((0, fold_command(name)))).collect(),
-            Route::Text(texts) => texts.iter().map(|text| Some((1, (*text).to_owned()))).collect(),
-            Route::Data(data) => data.iter().map(|data| Some((2, (*data).to_owned()))).collect(),
-            Route::CommandTemplate(templates) => templates.shapes().map(|shape| Some((3, shape))).collect(),
-            Route::TextTemplate(templates) => templates.shapes().map(|shape| Some((4, shape))).collect(),
-            Route::DataTemplate(templates) => templates.shapes().map(|shape| Some((5, shape))).collect(),
-        };
-        for route in routes {
-            let what = route.as_ref().map(|(_, text)| text.clone());
-            let same = seen.entry((this.kind, this.group, this.rank, route, entry.mask.clone())).or_default();
-            let earlier = same.iter().find(|other| {
-                let alike = match (&other.condition, &entry.condition) {
-                    (Some(one), Some(two)) if entry.mask.is_none() => one.same(two),
-                    _ => true,
-                };
-                alike && !other.registration.may_pass_on()
-            });
-            if let Some(earlier) = earlier {
-                let what = what.map_or_else(|| "exactly the same".to_owned(), |text| format!("{text:?}"));
-                problems.push(format!(
-                    "`{}` at {}:{} and `{}` at {}:{} both take {what}, so that the second never runs; change one, give it \
-                     another `group`, or let the first return `Flow::Continue`",
-                    earlier.registration.name,
-                    earlier.registration.file,
-                    earlier.registration.line,
-                    this.name,
-                    this.file,
-                    this.line,
-                ));
-                break;
-            }
-            same.push(entry);
-        }
-    }
-}
-
-fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {
-    for entry in entries {
-        let this = entry.registration;
-        for param in (this.params)() {
-            if let Some(need) = param.need
-                && !client.gives_data(need.type_id)
-            {
-                problems.push(format!(
-                    "`{}` at {}:{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
-                    this.name, this.file, this.line, param.name, need.type_name,
-                ));
-            }
-        }
-    }
 }

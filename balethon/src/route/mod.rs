@@ -19,6 +19,7 @@ pub use check::check;
 pub(crate) use link::Linked;
 #[doc(hidden)]
 pub use link::{link, link_of};
+pub(crate) use template::Shape;
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 
@@ -64,6 +65,17 @@ impl Route {
     /// Whether it takes commands, which go before all others.
     pub(crate) fn is_command(&self) -> bool {
         matches!(self, Self::Command(_) | Self::CommandTemplate(_))
+    }
+
+    /// The names of commands that it takes, as they are written.
+    pub(crate) fn command_names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Command(names) => names.to_vec(),
+            Self::CommandTemplate(templates) => {
+                templates.beginnings().filter(|(_, is_whole)| *is_whole).map(|(name, _)| name).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The order of routes: lower says more about what it takes, and goes first.

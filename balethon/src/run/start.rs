@@ -22,19 +22,11 @@ pub(super) struct Started {
 
 pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let registry = Registry::collect(client)?;
+    registry.warnings.iter().for_each(report::warn);
     check_token(client)?;
     let me = greet(client).await?;
     let settings = client.settings();
-    let mut data = settings.data.clone();
-    for maker in &settings.makers {
-        let value = (maker.make)().await.map_err(|failure| {
-            Error::new(
-                ErrorKind::Startup,
-                format!("the shared data `{}` could not be made: {failure}", maker.type_name),
-            )
-        })?;
-        data.insert_made(maker.type_id, value);
-    }
+    let data = settings.make_data().await?;
     banner::show(client, &me, &registry);
     let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
     let bot = Arc::new(Bot { client: client.clone(), data, me });

@@ -3,8 +3,9 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-use crate::Clock;
+use crate::{Client, Clock};
 
+use super::explained::explaining;
 use super::server;
 use super::state::Shared;
 use super::world::{ChatKind, Role, World};
@@ -20,6 +21,15 @@ pub struct Running {
     pub url: String,
     /// The token of the bot in it.
     pub token: String,
+    shared: Arc<Shared>,
+    bot: i64,
+}
+
+impl Running {
+    /// A client for the bot in it.
+    pub fn client(&self) -> Client {
+        explaining(Client::new(&self.token).base_url(&self.url), &self.shared, self.bot)
+    }
 }
 
 /// Starts the sandbox of this process, on a thread of its own, at the first call; gives the same one at every call.
@@ -52,12 +62,13 @@ fn port() -> io::Result<u16> {
 
 fn start(port: u16) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(Clock::real()));
-    let token = shared.change(|state| populate(&mut state.world));
+    let (bot, token) = shared.change(|state| populate(&mut state.world));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
+    let served = Arc::clone(&shared);
     std::thread::Builder::new().name("balethon-sandbox".to_owned()).spawn(move || {
         runtime.block_on(async move {
-            match server::start(shared, port).await {
+            match server::start(served, port).await {
                 Ok(serving) => {
                     let _ = started.send(Ok(serving.address));
                     // Until the process ends.
@@ -74,11 +85,11 @@ fn start(port: u16) -> io::Result<Running> {
         let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
         io::Error::new(error.kind(), what)
     })?;
-    Ok(Running { url: format!("http://{address}"), token })
+    Ok(Running { url: format!("http://{address}"), token, shared, bot })
 }
 
 /// Somebody to chat with, from the first minute on.
-fn populate(world: &mut World) -> String {
+fn populate(world: &mut World) -> (i64, String) {
     let bot = world.add_bot("My bot", None);
     let ali = world.add_person("علی", None, Some("ali"));
     let sara = world.add_person("سارا", None, Some("sara"));
@@ -88,5 +99,5 @@ fn populate(world: &mut World) -> String {
     let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[ali, sara, bot]);
     // The bot has just been put in.
     let _ = world.set_role(group, bot, Role::full_administrator());
-    world.bots[&bot].token.clone()
+    (bot, world.bots[&bot].token.clone())
 }

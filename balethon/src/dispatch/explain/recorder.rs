@@ -1,0 +1,188 @@
+//! What is noted while handlers are asked, and what is found out about the others when they are through.
+
+use std::time::Duration;
+
+use super::super::index::Index;
+use super::super::matching::No;
+use super::super::suggest;
+use super::show::summary;
+use super::{Explanation, Look, Said};
+use crate::event::{Context, Event, Found};
+use crate::extract::Interruption;
+use crate::handler::{Entry, Flow, Registration};
+use crate::panics::Panic;
+use crate::route::{Match, Route};
+use crate::text::{self, Command};
+
+/// Handlers of other commands, texts or data that are told one by one; beyond these they are counted.
+const MOST_OTHERS: usize = 12;
+
+/// Notes what handlers said, in the order in which they were asked.
+#[derive(Default)]
+pub(in crate::dispatch) struct Recorder {
+    seen: Vec<(&'static Registration, Said)>,
+    pub(in crate::dispatch) errors: Vec<Explanation>,
+}
+
+impl Recorder {
+    pub(in crate::dispatch) fn refused(&mut self, entry: &Entry, cx: &Context, no: &No<'_>) {
+        let said = match no {
+            No::Route => Said::Route { found: found(&entry.registration.route, cx) },
+            No::Misused => misused(entry, cx),
+            No::Facts => refused_by_facts(entry, cx),
+            No::Condition(part) => Said::Condition { part: part.to_string() },
+            No::Failed(failure) => Said::ConditionFailed { error: failure.to_string() },
+        };
+        self.seen.push((entry.registration, said));
+    }
+
+    /// `cx` is the one that was made for the handler.
+    pub(in crate::dispatch) fn ran(
+        &mut self,
+        entry: &Entry,
+        cx: &Context,
+        ended: &Result<Flow, Interruption>,
+        took: Duration,
+    ) {
+        let said = match ended {
+            Ok(flow) => Said::Ran { took, flow: *flow },
+            Err(Interruption::Failed(failure)) => {
+                let panicked = failure.downcast_ref::<Panic>().is_some();
+                Said::Failed { took, panicked, error: failure.to_string() }
+            }
+            Err(Interruption::NotRun) => Said::Matches,
+            Err(Interruption::Absent { param, type_name }) => {
+                Said::Absent { parameter: param, type_name: text::short_type(type_name) }
+            }
+            Err(Interruption::Unread { param, type_name }) => Said::Unread {
+                capture: param,
+                type_name: text::short_type(type_name),
+                text: captured(entry, cx, param),
+            },
+        };
+        self.seen.push((entry.registration, said));
+    }
+
+    /// All that can be said when the handlers are through.
+    pub(in crate::dispatch) fn finish(self, index: &Index, cx: &Context) -> Explanation {
+        let nearest = suggest::nearest(index, cx);
+        let mut seen = self.seen.into_iter().peekable();
+        let mut explanation = Explanation {
+            update_id: cx.update().map(|update| update.id),
+            event: summary(cx),
+            taken: false,
+            looks: Vec::new(),
+            others: 0,
+            errors: self.errors,
+        };
+        let mut others = 0;
+        let mut stopped = None;
+        for group in index.groups(cx.event().kind()) {
+            let mut candidates = group.candidates(cx).peekable();
+            let mut taken = None;
+            for entry in group.entries() {
+                let this = entry.registration;
+                let candidate = candidates.next_if(|candidate| std::ptr::eq(candidate.registration, this)).is_some();
+                let asked = seen.next_if(|(registration, _)| std::ptr::eq(*registration, this));
+                let said = match asked {
+                    Some((_, said)) => said,
+                    None if !candidate => Said::Route { found: found(&this.route, cx) },
+                    None => unasked(entry, cx).unwrap_or_else(|| match stopped {
+                        Some(by) => Said::Stopped { by },
+                        None => Said::Taken { by: taken.unwrap_or_default() },
+                    }),
+                };
+                match &said {
+                    Said::Ran { flow: Flow::Continue, .. } => {}
+                    Said::Matches if (this.may_pass)() => {}
+                    Said::Ran { flow: Flow::Stop, .. } => (taken, stopped) = (Some(this.name), Some(this.name)),
+                    yes if yes.is_yes() => taken = Some(this.name),
+                    _ => {}
+                }
+                let did_you_mean =
+                    nearest.filter(|(_, near)| std::ptr::eq(near.registration, this)).map(|(name, _)| name);
+                if matches!(said, Said::Route { .. }) && did_you_mean.is_none() {
+                    others += 1;
+                    if others > MOST_OTHERS {
+                        explanation.others += 1;
+                        continue;
+                    }
+                }
+                explanation.looks.push(Look {
+                    place: this.place(),
+                    module: this.module,
+                    attribute: this.attribute,
+                    said,
+                    did_you_mean,
+                });
+            }
+            explanation.taken |= taken.is_some();
+        }
+        explanation
+    }
+}
+
+/// What can be said without asking anybody of a handler that was not asked.
+fn unasked(entry: &Entry, cx: &Context) -> Option<Said> {
+    match entry.registration.route.read(cx.event()) {
+        Match::No => Some(Said::Route { found: found(&entry.registration.route, cx) }),
+        Match::Misused => Some(misused(entry, cx)),
+        Match::Plain | Match::Captured(_) => {
+            let part = entry.condition.as_ref()?.refusal_by_facts(cx.facts())?;
+            Some(Said::Condition { part: part.to_string() })
+        }
+    }
+}
+
+fn refused_by_facts(entry: &Entry, cx: &Context) -> Said {
+    let part = entry.condition.as_ref().and_then(|condition| condition.refusal_by_facts(cx.facts()));
+    Said::Condition { part: part.map_or_else(String::new, |part| part.to_string()) }
+}
+
+fn misused(entry: &Entry, cx: &Context) -> Said {
+    Said::Misused { usage: entry.registration.route.usage(cx.event()).unwrap_or_default() }
+}
+
+/// What the event has in the place of what the route takes.
+fn found(route: &Route, cx: &Context) -> String {
+    match route {
+        Route::Command(_) | Route::CommandTemplate(_) => {
+            let content = cx.event().message().map_or("", |message| message.content());
+            match Command::parse(content) {
+                None => "it is no command".to_owned(),
+                Some(command) if !command.is_for(cx.me().username.as_deref()) => {
+                    format!("the command is for @{}", command.bot.unwrap_or_default())
+                }
+                Some(command) => format!("the command is {}", text::quote(command.name)),
+            }
+        }
+        Route::Text(_) | Route::TextTemplate(_) => {
+            match cx.event().message().and_then(|message| message.text.as_deref()) {
+                None => "it has no text".to_owned(),
+                Some(found) => format!("the text is {}", text::quote(found)),
+            }
+        }
+        Route::Data(_) | Route::DataTemplate(_) => match cx.event() {
+            Event::CallbackQuery(query) if query.data.is_some() => {
+                format!("the data is {}", text::quote(query.data.as_deref().unwrap_or_default()))
+            }
+            _ => "it has no data".to_owned(),
+        },
+        Route::None => String::new(),
+    }
+}
+
+/// What the route has captured under the name.
+fn captured(entry: &Entry, cx: &Context, name: &str) -> String {
+    let index = match entry.registration.route {
+        Route::CommandTemplate(templates) | Route::TextTemplate(templates) | Route::DataTemplate(templates) => {
+            templates.captures.iter().position(|capture| capture.name == name)
+        }
+        _ => None,
+    };
+    match index.and_then(|index| cx.captures()?.get(index)).map(|captured| &captured.0) {
+        Some(Found::Text(text)) => text.clone(),
+        Some(Found::Words(words)) => words.join(" "),
+        Some(Found::Nothing) | None => String::new(),
+    }
+}

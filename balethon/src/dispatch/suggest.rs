@@ -1,0 +1,45 @@
+//! "Did you mean /start?"
+
+use super::index::Index;
+use super::matching::holds;
+use crate::event::{Context, Event};
+use crate::handler::Entry;
+use crate::report;
+use crate::text::{Command, nearest_command};
+
+/// The known command that is most like the one in the event, where no handler has that.
+pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static str, &'a Entry)> {
+    let (Event::Message(message) | Event::EditedMessage(message)) = cx.event() else { return None };
+    let command = Command::parse(message.content())?;
+    if !command.is_for(cx.me().username.as_deref()) {
+        return None;
+    }
+    let entries = index.groups(cx.event().kind()).iter().flat_map(|group| group.entries());
+    let names =
+        entries.flat_map(|entry| entry.registration.route.command_names().into_iter().map(|name| (name, &**entry)));
+    nearest_command(command.name, names)
+}
+
+/// Tells who wrote a command that no handler took of one that is like it.
+pub(super) async fn suggest(index: &Index, cx: &Context) {
+    let settings = cx.client().settings();
+    let Event::Message(message) = cx.event() else { return };
+    if !settings.suggest_commands {
+        return;
+    }
+    let Some(bot) = Command::parse(message.content()).map(|command| command.bot) else { return };
+    if !message.chat.is_private() && bot.is_none() {
+        return;
+    }
+    let Some((name, entry)) = nearest(index, cx) else { return };
+    if holds(entry, cx).await.is_err() {
+        return;
+    }
+    let command = match bot {
+        Some(bot) => format!("/{name}@{bot}"),
+        None => format!("/{name}"),
+    };
+    if let Err(error) = message.reply(settings.texts.did_you_mean.replace("{command}", &command)).await {
+        report::error(format_args!("that there is a command {command} could not be told: {error}"));
+    }
+}
