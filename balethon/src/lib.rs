@@ -35,6 +35,7 @@
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
 //! | Bale's Markdown, and long texts in pieces | [`text`] |
+//! | why a handler ran, or did not; and a check of all | [`explain`], [`check`] |
 //! | what can go wrong | [`Error`], [`ErrorKind`], [`Failure`] |
 //!
 //! # Features

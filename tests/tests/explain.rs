@@ -1,11 +1,14 @@
 //! Why a handler ran, or did not.
 
+use std::panic::AssertUnwindSafe;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use balethon::explain::{Explain, Explanation, Said};
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 use balethon::types::{Photo, UserId};
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 
 #[on_command]
@@ -311,4 +314,61 @@ async fn a_function_is_told_and_its_panic_harms_nobody() {
     }
     bot.stop().await.unwrap();
     assert_eq!(*told.lock().unwrap(), [true, false]);
+}
+
+#[tokio::test]
+async fn a_test_that_waits_in_vain_tells_what_the_handlers_said() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![start])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/strat").await;
+    bot.next_explanation().await;
+    // Stands for all that ends a test: the others take ten seconds.
+    let panic = AssertUnwindSafe(ali.send("")).catch_unwind().await.unwrap_err();
+    let text = panic.downcast_ref::<String>().unwrap();
+    let (_, explained) = text.split_once("\n--- the last updates ---\nupdate ").unwrap_or_else(|| panic!("{text}"));
+    assert!(explained.contains("no: the command is \"strat\"  (did you mean /start?)"), "{text}");
+}
+
+/// The program that the test below starts; by itself it does nothing.
+#[tokio::test]
+#[ignore = "started by another test"]
+async fn explains_as_the_environment_says() {
+    if std::env::var("BALETHON_TEST").is_err() {
+        return;
+    }
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![start])).await;
+    let ali = sandbox.user("Ali");
+    for text in ["/start", "hello"] {
+        ali.send(text).await;
+        bot.next_explanation().await;
+    }
+    bot.stop().await.unwrap();
+}
+
+#[test]
+fn the_environment_says_what_is_explained() {
+    let told = |value: &str| {
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        program.args(["--exact", "explains_as_the_environment_says", "--ignored", "--nocapture"]);
+        let output = program.env("BALETHON_TEST", "1").env("BALETHON_EXPLAIN", value).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (value, taken, untaken) in [("", false, false), ("0", false, false), ("1", false, true), ("all", true, true)] {
+        let told = told(value);
+        assert_eq!(
+            told.contains("in private: \"/start\"\n  start  command \"start\"  yes -> ran"),
+            taken,
+            "{value}: {told}"
+        );
+        assert_eq!(
+            told.contains("in private: \"hello\"\n  start  command \"start\"  no: it is no"),
+            untaken,
+            "{value}: {told}"
+        );
+    }
+    let told = told("yes");
+    assert!(told.contains("warning: BALETHON_EXPLAIN is \"yes\""), "{told}");
 }

@@ -5,17 +5,19 @@ use std::sync::LazyLock;
 use super::mask::{Mask, Rule};
 use super::*;
 
+type BuiltIn = fn() -> Condition;
+
 /// What holds of every message, whatever it is: `photo` is `media`, and nothing is both `private` and `group`.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let bit = |condition: Condition| match condition.0 {
         Node::Fact { bit, .. } => bit,
         _ => 0,
     };
-    let implied: [(&[fn() -> Condition], fn() -> Condition); 2] = [
+    let implied: [(&[BuiltIn], BuiltIn); 2] = [
         (&[photo, video, animation, audio, voice, document, sticker], media),
         (&[new_chat_members, left_chat_member, successful_payment, web_app_data], service),
     ];
-    let apart: [&[fn() -> Condition]; 2] = [&[private, group, channel], &[me, incoming]];
+    let apart: [&[BuiltIn]; 2] = [&[private, group, channel], &[me, incoming]];
     let mut rules = Vec::new();
     for (narrow, wide) in implied {
         rules.extend(narrow.iter().map(|narrow| Rule::implies(bit(narrow()), bit(wide()))));

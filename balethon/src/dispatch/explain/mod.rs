@@ -7,10 +7,10 @@
 //! ```
 //!
 //! There are three ways to it:
-//! - `BALETHON_EXPLAIN=1` in the environment, or [`Client::explain_updates`]: a running bot says it of every update that no
+//! - `BALETHON_EXPLAIN=1` in the environment, or [`Client::explain_updates`](crate::Client::explain_updates): a running bot says it of every update that no
 //!   handler took; with `BALETHON_EXPLAIN=all` of every update.
-//! - [`Client::explain_to`]: a function of yours gets every [`Explanation`], as data.
-//! - [`Client::explain`]: asks for an update that you have, without running a handler.
+//! - [`Client::explain_to`](crate::Client::explain_to): a function of yours gets every [`Explanation`], as data.
+//! - [`Client::explain`](crate::Client::explain): asks for an update that you have, without running a handler.
 //!
 //! The guide has a chapter on it: [`explain`](crate::guide::explain).
 
