@@ -40,14 +40,31 @@ impl Running {
 /// # Errors
 /// When the port is no number, or is taken.
 pub fn background() -> io::Result<Running> {
+    with_background(|running, _| running.clone())
+}
+
+/// One more bot in the sandbox of this process, by its name; the same one at every call with the name.
+pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
+    with_background(|running, world| {
+        let known = world.bots.iter().find(|(_, bot)| bot.name == name).map(|(id, _)| *id);
+        let bot = known.unwrap_or_else(|| {
+            let bot = world.add_bot(name, None);
+            let people: Vec<i64> = world.people.keys().copied().collect();
+            people.into_iter().for_each(|person| world.open_private(bot, person));
+            bot
+        });
+        Running { token: world.bots[&bot].token.clone(), bot, ..running.clone() }
+    })
+}
+
+fn with_background<T>(then: impl FnOnce(&Running, &mut World) -> T) -> io::Result<T> {
     static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(running) = &*running {
-        return Ok(running.clone());
-    }
-    let started = start(port()?)?;
-    *running = Some(started.clone());
-    Ok(started)
+    let running = match &*running {
+        Some(running) => running,
+        None => running.insert(start(port()?)?),
+    };
+    Ok(running.shared.change(|state| then(running, &mut state.world)))
 }
 
 fn port() -> io::Result<u16> {
