@@ -19,8 +19,8 @@ pub(crate) fn info(text: impl std::fmt::Display) {
 }
 
 /// Tells why handlers ran and did not run, under a target of its own.
-pub(crate) fn explain(text: impl std::fmt::Display) {
-    tracing::info!(target: "balethon::explain", "{text}");
+pub(crate) fn explain(update: Option<i64>, taken: bool, text: impl std::fmt::Display) {
+    tracing::info!(target: "balethon::explain", update, taken, "{text}");
     unheard(format_args!("{text}"));
 }
 

@@ -13,6 +13,10 @@ pub(crate) fn nearest_command<T>(
     let limit = letters.max(3) / 3;
     let mut best: Option<(usize, &str, T)> = None;
     for (name, what) in commands {
+        // Commands come from strangers, and may be long: only what has about as many letters is compared.
+        if name.chars().count().abs_diff(letters) > limit {
+            continue;
+        }
         let distance = strsim::osa_distance(&word, &fold_command(name));
         if distance == 0 {
             return None;

@@ -111,7 +111,7 @@ impl Listeners {
             Explain::All => true,
         };
         if logged {
-            report::explain(explanation);
+            report::explain(explanation.update_id.map(|id| id.0), explanation.taken, explanation);
         }
         for listener in &self.functions {
             if let Err(panic) = panics::catch(|| listener(explanation)) {
