@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
 use super::matching::{No, matches};
-use super::suggest::suggest;
+use super::suggest;
 use crate::client::Client;
 use crate::error::Failure;
 use crate::event::{Bot, Context, ErrorEvent, Event, parse};
@@ -129,7 +129,8 @@ impl Life {
         if !progress.kept && progress.fate != Fate::Failed {
             match &progress.usage {
                 Some(usage) => self.show_usage(cx, usage).await,
-                None => Box::pin(suggest(&self.index, cx)).await,
+                None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
+                None => {}
             }
         }
     }
@@ -141,7 +142,9 @@ impl Life {
             let cx = match matches(entry, cx).await {
                 Ok(cx) => cx,
                 Err(no) => {
-                    self.refused(entry, cx, no, progress).await;
+                    if let Some(failure) = progress.refused(entry, cx, no) {
+                        Box::pin(self.failed(entry, cx, failure, progress)).await;
+                    }
                     continue;
                 }
             };
@@ -173,19 +176,6 @@ impl Life {
             }
         }
         Flow::Done
-    }
-
-    /// A handler does not take the event.
-    async fn refused(&self, entry: &Entry, cx: &Context, no: No<'_>, progress: &mut Progress) {
-        if let Some(recorder) = &mut progress.recorder {
-            recorder.refused(entry, cx, &no);
-        }
-        match no {
-            No::Route | No::Facts | No::Condition(_) => {}
-            No::Misused => progress.misused(entry, cx),
-            // It is an error event.
-            No::Failed(failure) => Box::pin(self.failed(entry, cx, failure, progress)).await,
-        }
     }
 
     /// Tells who wrote a command how it is written.
@@ -264,6 +254,19 @@ impl Life {
 }
 
 impl Progress {
+    /// A handler does not take the event; gives what failed, if that is why.
+    fn refused(&mut self, entry: &Entry, cx: &Context, no: No<'_>) -> Option<Failure> {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.refused(entry, cx, &no);
+        }
+        match no {
+            No::Failed(failure) => return Some(failure),
+            No::Misused => self.misused(entry, cx),
+            No::Route | No::Facts | No::Condition(_) => {}
+        }
+        None
+    }
+
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
         if self.usage.is_none() {

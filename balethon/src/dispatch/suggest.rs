@@ -20,26 +20,29 @@ pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static st
     nearest_command(command.name, names)
 }
 
+/// Whether somebody wrote a command to this bot, and would like to hear of another.
+pub(super) fn is_due(cx: &Context) -> bool {
+    match cx.event() {
+        Event::Message(message) if cx.client().settings().suggest_commands => {
+            Command::parse(message.content()).is_some_and(|command| message.chat.is_private() || command.bot.is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Tells who wrote a command that no handler took of one that is like it.
 pub(super) async fn suggest(index: &Index, cx: &Context) {
-    let settings = cx.client().settings();
     let Event::Message(message) = cx.event() else { return };
-    if !settings.suggest_commands {
-        return;
-    }
-    let Some(bot) = Command::parse(message.content()).map(|command| command.bot) else { return };
-    if !message.chat.is_private() && bot.is_none() {
-        return;
-    }
     let Some((name, entry)) = nearest(index, cx) else { return };
     if holds(entry, cx).await.is_err() {
         return;
     }
-    let command = match bot {
+    let command = match Command::parse(message.content()).and_then(|command| command.bot) {
         Some(bot) => format!("/{name}@{bot}"),
         None => format!("/{name}"),
     };
-    if let Err(error) = message.reply(settings.texts.did_you_mean.replace("{command}", &command)).await {
+    let texts = &cx.client().settings().texts;
+    if let Err(error) = message.reply(texts.did_you_mean.replace("{command}", &command)).await {
         report::error(format_args!("that there is a command {command} could not be told: {error}"));
     }
 }
