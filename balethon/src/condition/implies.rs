@@ -15,7 +15,22 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     };
     let implied: [(&[BuiltIn], BuiltIn); 2] = [
         (&[photo, video, animation, audio, voice, document, sticker], media),
-        (&[new_chat_members, left_chat_member, successful_payment, web_app_data], service),
+        (
+            &[
+                new_chat_members,
+                left_chat_member,
+                new_chat_title,
+                new_chat_photo,
+                delete_chat_photo,
+                group_chat_created,
+                supergroup_chat_created,
+                channel_chat_created,
+                pinned_message,
+                successful_payment,
+                web_app_data,
+            ],
+            service,
+        ),
     ];
     let apart: [&[BuiltIn]; 2] = [&[private, group, channel], &[me, incoming]];
     let mut rules = Vec::new();
@@ -102,7 +117,7 @@ mod tests {
     }
 
     fn own<T: 'static>() -> Condition {
-        Condition::own::<OnMessage>("own", Some(TypeId::of::<T>()), |_| false.into())
+        Condition::function("own", TypeId::of::<T>(), Vec::new(), |_| false.into())
     }
 
     #[test]
@@ -143,7 +158,7 @@ mod tests {
             assert!(!covers(wide.clone(), narrow.clone()), "{wide:?} over {narrow:?}");
         }
         // A closure is the same as nothing.
-        let closure = || Condition::own::<OnMessage>("own", None, |_| true.into());
+        let closure = || Condition::new::<OnMessage>("own", |_| true.into());
         assert!(!covers(closure(), closure()));
     }
 }

@@ -5,7 +5,7 @@ use super::matching::holds;
 use crate::event::{Context, Event};
 use crate::handler::Entry;
 use crate::report;
-use crate::text::{Command, nearest_command};
+use crate::text::{Command, is_word, nearest_command};
 
 /// The known command that is most like the one in the event, where no handler has that.
 pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static str, &'a Entry)> {
@@ -15,8 +15,11 @@ pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static st
         return None;
     }
     let entries = index.groups(cx.event().kind()).iter().flat_map(|group| group.entries());
-    let names =
-        entries.flat_map(|entry| entry.registration.route.command_names().into_iter().map(|name| (name, &**entry)));
+    let names = entries.flat_map(|entry| {
+        // Those with a sign of their own are not written with a slash.
+        let names = entry.registration.route.command_names().into_iter().filter(|name| is_word(name));
+        names.map(|name| (name, &**entry))
+    });
     nearest_command(command.name, names)
 }
 

@@ -2,11 +2,12 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Captures, Event};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
+use crate::condition::member::Members;
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.
@@ -14,6 +15,13 @@ pub(crate) struct Bot {
     pub(crate) client: Client,
     pub(crate) data: Extensions,
     pub(crate) me: User,
+    pub(crate) members: Members,
+}
+
+impl Bot {
+    pub(crate) fn new(client: Client, data: Extensions, me: User) -> Self {
+        Self { client, data, me, members: Members::default() }
+    }
 }
 
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
@@ -31,6 +39,8 @@ struct Inner {
     facts: Facts,
     /// Handlers are asked whether they take the event, and do not run.
     dry: bool,
+    /// Where the person is missing, as the condition found that was asked last.
+    missing: Mutex<Vec<Chat>>,
 }
 
 impl Context {
@@ -45,7 +55,8 @@ impl Context {
 
     fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts, dry }), captures: None }
+        let inner = Inner { bot, event, update, facts, dry, missing: Mutex::default() };
+        Self { inner: Arc::new(inner), captures: None }
     }
 
     /// The event.
@@ -115,6 +126,18 @@ impl Context {
 
     pub(crate) fn is_dry(&self) -> bool {
         self.inner.dry
+    }
+
+    pub(crate) fn members(&self) -> &Members {
+        &self.inner.bot.members
+    }
+
+    pub(crate) fn set_missing(&self, chats: Vec<Chat>) {
+        *self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner) = chats;
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Chat> {
+        self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::registry::choose;
 use super::{Entry, Handlers, Registration, reach};
 use crate::client::Client;
+use crate::condition::Condition;
 use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "regex")]
+use crate::route::Route;
 
 /// Checks all handlers in the program against each other, as a bot does when it starts: for a test of your own.
 ///
@@ -92,29 +95,47 @@ pub(super) fn examine(client: Option<&Client>) -> (Vec<Arc<Entry>>, Findings) {
     if registrations.is_empty() && findings.errors.is_empty() {
         findings.errors.push(NO_HANDLERS.to_owned());
     }
-    let mut entries: Vec<_> =
-        registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
+    let mut entries: Vec<_> = registrations
+        .into_iter()
+        .map(|registration| Arc::new(Entry::new(registration, &mut findings.errors)))
+        .collect();
     entries.sort_by_cached_key(|entry| entry.order());
     reach::find(&entries, &mut findings);
     if let Some(client) = client {
         find_missing_data(client, &entries, &mut findings.errors);
     }
+    #[cfg(feature = "regex")]
+    find_patterns_too_large(&entries, &mut findings.errors);
     (entries, findings)
 }
 
 fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {
     for entry in entries {
-        for param in (entry.registration.params)() {
+        let asked = entry.condition.as_ref().map(Condition::params).unwrap_or_default();
+        let asked = asked.into_iter().map(|(condition, param)| (format!("the condition `{condition}` of "), param));
+        let params = (entry.registration.params)().into_iter().map(|param| (String::new(), param));
+        for (whose, param) in params.chain(asked) {
             if let Some(need) = param.need
                 && !client.gives_data(need.type_id)
             {
                 problems.push(format!(
-                    "{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
+                    "{whose}{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
                     entry.registration.at(),
                     param.name,
                     need.type_name,
                 ));
             }
+        }
+    }
+}
+
+#[cfg(feature = "regex")]
+fn find_patterns_too_large(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
+    for entry in entries {
+        if let Route::Regex(patterns) = entry.registration.route
+            && let Some(problem) = patterns.problem()
+        {
+            problems.push(format!("the `regex` of {}: {problem}", entry.registration.at()));
         }
     }
 }

@@ -6,10 +6,11 @@ use std::mem::discriminant;
 use std::sync::Arc;
 
 use super::{Entry, Findings};
-use crate::condition::{Bounds, command, text};
+use crate::condition::{Bounds, Condition, command, content, text};
 use crate::event::Kind;
 use crate::route::{Route, Shape, Templates};
-use crate::text::fold_command;
+use crate::text::fold::fold;
+use crate::text::is_word;
 
 /// One of the texts that a route takes.
 #[derive(PartialEq, Eq, Hash)]
@@ -24,6 +25,8 @@ enum Text {
     MessageShape(String),
     Data(String),
     DataShape(String),
+    #[cfg(feature = "regex")]
+    Pattern(String),
 }
 
 impl fmt::Display for Text {
@@ -36,6 +39,17 @@ impl fmt::Display for Text {
             | Self::MessageShape(text)
             | Self::Data(text)
             | Self::DataShape(text) => write!(f, "{text:?}"),
+            #[cfg(feature = "regex")]
+            Self::Pattern(text) => write!(f, "{text:?}"),
+        }
+    }
+}
+
+impl Text {
+    fn of_command(shape: Shape) -> Self {
+        match shape.name.map(|name| fold(name).into_owned()) {
+            Some(name) if shape.takes_all_after_name => Self::Command(name),
+            name => Self::CommandShape(shape.text, name),
         }
     }
 }
@@ -121,36 +135,26 @@ impl<'a> Earlier<'a> {
 impl<'a> Taker<'a> {
     fn new(entry: &'a Entry) -> Self {
         let this = entry.registration;
-        let owned = |texts: &[&str], text: fn(String) -> Text| {
-            texts.iter().map(|one| text(one.trim().to_owned())).collect::<Vec<_>>()
-        };
-        let shapes = |templates: &Templates, text: fn(String) -> Text| {
-            templates.shapes().map(|shape| if shape.takes_all { Text::Any } else { text(shape.text) }).collect()
+        let shapes = |templates: &Templates, is_data, text: fn(String) -> Text| {
+            let shapes = templates.shapes(is_data);
+            shapes.map(|shape| if shape.takes_all { Text::Any } else { text(shape.text) }).collect()
         };
         let texts = match this.route {
             Route::None => vec![Text::Any],
-            Route::Command(names) => names.iter().map(|name| Text::Command(fold_command(name))).collect(),
-            Route::CommandTemplate(templates) => {
-                let text = |shape: Shape| match shape.name.map(fold_command) {
-                    Some(name) if shape.takes_all_after_name => Text::Command(name),
-                    name => Text::CommandShape(shape.text, name),
-                };
-                templates.shapes().map(text).collect()
+            Route::Command(names) => names.iter().map(|name| Text::Command(fold(name).into_owned())).collect(),
+            Route::CommandTemplate(templates) => templates.shapes(false).map(Text::of_command).collect(),
+            Route::Text(texts) => texts.iter().map(|text| Text::Message(fold(text.trim()).into_owned())).collect(),
+            Route::TextTemplate(templates) => shapes(templates, false, Text::MessageShape),
+            Route::Data(data) => data.iter().map(|data| Text::Data((*data).to_owned())).collect(),
+            Route::DataTemplate(templates) => shapes(templates, true, Text::DataShape),
+            #[cfg(feature = "regex")]
+            Route::Regex(patterns) => {
+                patterns.written().iter().map(|pattern| Text::Pattern((*pattern).to_owned())).collect()
             }
-            Route::Text(texts) => owned(texts, Text::Message),
-            Route::TextTemplate(templates) => shapes(templates, Text::MessageShape),
-            Route::Data(data) => owned(data, Text::Data),
-            Route::DataTemplate(templates) => shapes(templates, Text::DataShape),
         };
-        // The route says something of the event as well.
-        let of_route = match this.route {
-            Route::None => None,
-            Route::Command(_) | Route::CommandTemplate(_) => Some(command()),
-            Route::Text(_) | Route::TextTemplate(_) | Route::Data(_) | Route::DataTemplate(_) => Some(text()),
-        };
-        let condition = match (entry.condition.clone(), of_route) {
-            (Some(own), Some(of_route)) => Some(own & of_route),
-            (own, of_route) => own.or(of_route),
+        let condition = match (entry.condition.clone(), said_by(&this.route)) {
+            (Some(own), Some(route)) => Some(own & route),
+            (own, route) => own.or(route),
         };
         Self { entry, texts, bounds: Bounds::new(condition), passes_on: this.may_pass_on() }
     }
@@ -172,5 +176,19 @@ impl<'a> Taker<'a> {
             && discriminant(&self.entry.registration.route) == discriminant(&later.entry.registration.route)
             && self.texts.contains(text)
             && later.bounds.covers(&self.bounds)
+    }
+}
+
+/// What a route says of every event that it takes, as a condition.
+fn said_by(route: &Route) -> Option<Condition> {
+    match route {
+        // Those with a sign of their own are none to the condition.
+        Route::Command(_) | Route::CommandTemplate(_) if route.command_names().iter().any(|name| !is_word(name)) => {
+            Some(content())
+        }
+        Route::Command(_) | Route::CommandTemplate(_) => Some(content() & command()),
+        Route::Text(_) => Some(content() & text()),
+        Route::TextTemplate(_) | Route::Data(_) | Route::DataTemplate(_) => Some(text()),
+        _ => None,
     }
 }

@@ -11,6 +11,7 @@ use crate::condition::Condition;
 use crate::condition::mask::Mask;
 use crate::error::Error;
 use crate::event::Kind;
+use crate::panics;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -152,8 +153,13 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(registration: &'static Registration) -> Self {
-        let condition = registration.condition.map(|make| make());
+    pub(super) fn new(registration: &'static Registration, problems: &mut Vec<String>) -> Self {
+        let condition = registration.condition.and_then(|make| {
+            // Those that are called may find their arguments wrong.
+            let made = panics::catch(make);
+            made.map_err(|panic| problems.push(format!("the condition of {registration:?} cannot be made: it {panic}")))
+                .ok()
+        });
         let mask = match &condition {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),

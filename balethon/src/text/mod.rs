@@ -1,5 +1,6 @@
 //! Texts: commands, Bale's Markdown, long texts in pieces, and offsets in UTF-16.
 
+pub(crate) mod fold;
 mod markdown;
 mod near;
 mod split;
@@ -32,7 +33,19 @@ impl<'a> Command<'a> {
     /// assert!(Command::parse("start").is_none());
     /// ```
     pub fn parse(text: &'a str) -> Option<Self> {
-        let text = text.trim_start().strip_prefix('/')?;
+        Self::read(text.trim_start().strip_prefix('/')?)
+    }
+
+    /// The same, and commands with another sign before them, which is a part of their name then: `!ban`.
+    pub(crate) fn parse_any(text: &'a str) -> Option<Self> {
+        let text = text.trim_start();
+        match text.strip_prefix('/') {
+            Some(text) => Self::read(text),
+            None => (!is_word(text)).then(|| Self::read(text)).flatten(),
+        }
+    }
+
+    fn read(text: &'a str) -> Option<Self> {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let (name, bot) = match word.split_once('@') {
             Some((name, bot)) => (name, Some(bot)),
@@ -52,19 +65,24 @@ impl<'a> Command<'a> {
     }
 }
 
-/// How a command's name is compared: keyboards of phones like to begin with a capital.
-pub(crate) fn fold_command(name: &str) -> String {
-    name.to_lowercase()
+/// Whether a text begins with a letter, a digit or `_`: a command with a sign of its own does not.
+pub(crate) fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first == '_' || first.is_alphanumeric())
 }
 
-/// The beginning of a text, in one line, as it is quoted for people.
-pub(crate) fn quote(text: &str) -> String {
+/// The beginning of a text, in one line.
+pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("\"{}…\"", &line[..end]),
-        None => format!("\"{line}\""),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
+}
+
+/// The same in quotes.
+pub(crate) fn quote(text: &str) -> String {
+    format!("\"{}\"", shorten(text))
 }
 
 /// The name of a type, without the paths in it.

@@ -1,23 +1,24 @@
 //! "Did you mean …?"
 
-use super::fold_command;
+use super::fold::fold;
 
 /// The command that is most like the word, unless all are too far from it, or one is the word itself.
 pub(crate) fn nearest_command<T>(
     word: &str,
     commands: impl IntoIterator<Item = (&'static str, T)>,
 ) -> Option<(&'static str, T)> {
-    let word = fold_command(word);
+    let word = fold(word);
     let letters = word.chars().count();
     // A third of the letters may differ: rustc's own measure.
     let limit = letters.max(3) / 3;
     let mut best: Option<(usize, &str, T)> = None;
     for (name, what) in commands {
+        let folded = fold(name);
         // Commands come from strangers, and may be long: only what has about as many letters is compared.
-        if name.chars().count().abs_diff(letters) > limit {
+        if folded.chars().count().abs_diff(letters) > limit {
             continue;
         }
-        let distance = strsim::osa_distance(&word, &fold_command(name));
+        let distance = strsim::osa_distance(&word, &folded);
         if distance == 0 {
             return None;
         }

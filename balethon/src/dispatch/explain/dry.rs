@@ -60,7 +60,7 @@ impl Client {
         let index = Index::new(&Registry::collect(self)?);
         let me = self.get_me().retry(false).await?;
         let data = self.settings().make_data().await?;
-        let cx = Context::dry(Arc::new(Bot { client: self.clone(), data, me }), event, Some(update));
+        let cx = Context::dry(Arc::new(Bot::new(self.clone(), data, me)), event, Some(update));
         let recorder = ask(&index, &cx).await;
         Ok(recorder.finish(&index, &cx))
     }

@@ -168,18 +168,21 @@ fn found(route: &Route, cx: &Context) -> String {
             }
             _ => "it has no data".to_owned(),
         },
+        #[cfg(feature = "regex")]
+        Route::Regex(_) => match cx.event() {
+            Event::CallbackQuery(query) => {
+                format!("the data is {}", text::quote(query.data.as_deref().unwrap_or_default()))
+            }
+            event => format!("the text is {}", text::quote(event.message().map_or("", |message| message.content()))),
+        },
         Route::None => String::new(),
     }
 }
 
 /// What the route has captured under the name.
 fn captured(entry: &Entry, cx: &Context, name: &str) -> String {
-    let index = match entry.registration.route {
-        Route::CommandTemplate(templates) | Route::TextTemplate(templates) | Route::DataTemplate(templates) => {
-            templates.captures.iter().position(|capture| capture.name == name)
-        }
-        _ => None,
-    };
+    let templates = entry.registration.route.templates();
+    let index = templates.and_then(|templates| templates.captures.iter().position(|capture| capture.name == name));
     match index.and_then(|index| cx.captures()?.get(index)).map(|captured| &captured.0) {
         Some(Found::Text(text)) => text.clone(),
         Some(Found::Words(words)) => words.join(" "),

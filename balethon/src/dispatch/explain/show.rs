@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::{Explanation, Look, Said};
 use crate::event::{Context, Event};
 use crate::handler::Flow;
-use crate::text::quote;
-use crate::types::{ChatType, Message};
+use crate::text::{quote, shorten};
+use crate::types::ChatType;
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,35 +124,13 @@ pub(super) fn summary(cx: &Context) -> String {
         };
     }
     let content = match event {
-        Event::Message(message) | Event::EditedMessage(message) => content(message),
+        Event::Message(message) | Event::EditedMessage(message) => match &message.text {
+            Some(text) => quote(text),
+            None => shorten(&message.to_string()),
+        },
         Event::CallbackQuery(query) => query.data.as_deref().map_or_else(|| "no data".to_owned(), quote),
         Event::PreCheckoutQuery(query) => format!("{} {}", query.total_amount, query.currency),
         _ => return text,
     };
     format!("{text}: {content}")
-}
-
-/// What is in a message: its kind, and its text or caption.
-fn content(message: &Message) -> String {
-    let kinds = [
-        ("animation", message.animation.is_some()),
-        ("photo", message.photo.is_some()),
-        ("video", message.video.is_some()),
-        ("audio", message.audio.is_some()),
-        ("voice", message.voice.is_some()),
-        ("document", message.document.is_some()),
-        ("sticker", message.sticker.is_some()),
-        ("contact", message.contact.is_some()),
-        ("location", message.location.is_some()),
-        ("poll", message.poll.is_some()),
-        ("invoice", message.invoice.is_some()),
-        ("receipt", message.successful_payment.is_some()),
-        ("mini app data", message.web_app_data.is_some()),
-        ("new members", message.new_chat_members.is_some()),
-        ("member left", message.left_chat_member.is_some()),
-    ];
-    let kind = kinds.into_iter().find(|(_, is_there)| *is_there).map(|(kind, _)| format!("<{kind}>"));
-    let text = Some(message.content()).filter(|text| !text.is_empty()).map(quote);
-    let parts: Vec<String> = kind.into_iter().chain(text).collect();
-    if parts.is_empty() { "<service message>".to_owned() } else { parts.join(" ") }
 }
