@@ -185,6 +185,44 @@ fn what_can_run_is_fine() {
     assert_eq!(problems(handlers![any_media, start]), [""; 0]);
 }
 
+#[state]
+enum Order {
+    Size,
+    Taste { size: u8 },
+    Address,
+}
+
+#[on_message(state = Order::_, rank = -1)]
+async fn any_order() {}
+
+#[on_message(state = Order::Size)]
+async fn size(dialogue: Dialogue<Order>) -> Result {
+    Ok(dialogue.set(Order::Taste { size: 1 }).await?)
+}
+
+#[on_message(state = Order::Taste { size: 1 })]
+async fn small(dialogue: Dialogue<Order>) -> Result {
+    Ok(dialogue.set(Order::Address).await?)
+}
+
+#[on_message(state = Order::Taste { size })]
+async fn taste(size: u8) -> String {
+    size.to_string()
+}
+
+#[on_message(state = None)]
+async fn no_order() {}
+
+#[test]
+fn states_hide_those_that_are_in_them() {
+    hides(handlers![any_order, size], "any_order", "size");
+    let found = problems(handlers![size, small, taste, no_order]);
+    let [untaken] = &found[..] else { panic!("{found:?}") };
+    assert!(untaken.starts_with("no handler takes the state `Order::Address` at "), "{untaken}");
+    // Those without a state come after all of it, and take what it leaves.
+    assert_eq!(problems(handlers![any_order, no_order, hiding::any_text]), [""; 0]);
+}
+
 #[test]
 fn the_check_tells_all_at_once_and_names_the_data() {
     use hiding::*;

@@ -205,6 +205,46 @@ async fn presses_are_explained() {
     assert!(said(&explanation, "buy").is_yes());
 }
 
+#[state]
+enum SignUp {
+    Name,
+    Age { name: String },
+}
+
+#[on_command]
+async fn sign_up(dialogue: Dialogue<SignUp>) -> Result<&'static str> {
+    dialogue.set(SignUp::Name).await?;
+    Ok("What is your name?")
+}
+
+#[on_message(state = SignUp::Name, text = "{name}")]
+async fn got_name(dialogue: Dialogue<SignUp>, name: String) -> Result {
+    Ok(dialogue.set(SignUp::Age { name }).await?)
+}
+
+#[on_message(state = SignUp::Age { name }, text = "{age}")]
+async fn got_age(name: String, age: u8) -> String {
+    format!("{name}, {age}")
+}
+
+#[tokio::test]
+async fn states_say_in_which_the_person_is() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![sign_up, got_name, got_age, echo])).await;
+    let ali = sandbox.user("Ali");
+    for (text, handler, sentence) in [
+        ("hello", "got_name", "no: there is no state"),
+        ("/sign_up", "sign_up", "yes -> ran"),
+        ("Ali", "got_age", "no: the state is `SignUp::Name`"),
+        ("ten", "got_name", "no: the state is `SignUp::Age`"),
+        ("ten", "got_age", "no: `age` is \"ten\", which is no u8"),
+    ] {
+        ali.send(text).await;
+        let explanation = bot.next_explanation().await;
+        assert!(said(&explanation, handler).to_string().starts_with(sentence), "{text}: {explanation}");
+    }
+}
+
 mod thousand {
     use balethon::prelude::*;
 

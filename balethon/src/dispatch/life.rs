@@ -13,6 +13,8 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
+use crate::route::InState;
+use crate::states::Current;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -126,6 +128,7 @@ impl Life {
                 break;
             }
         }
+        self.tell_dropped(cx).await;
         if !progress.kept && progress.fate != Fate::Failed {
             match &progress.usage {
                 Some(usage) => self.show_usage(cx, usage).await,
@@ -138,7 +141,18 @@ impl Life {
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
-        for entry in group.candidates(cx) {
+        let mut candidates = group.candidates(cx);
+        loop {
+            let entry = match candidates.next().await {
+                Ok(Some(entry)) => entry,
+                Ok(None) => break,
+                // Nobody knows who should take it.
+                Err(error) => {
+                    Box::pin(self.failed_before(cx, error.into(), progress)).await;
+                    return Flow::Stop;
+                }
+            };
+            self.tell_dropped(cx).await;
             let cx = match matches(entry, cx).await {
                 Ok(cx) => cx,
                 Err(no) => {
@@ -190,8 +204,24 @@ impl Life {
     }
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
-        progress.fate = Fate::Failed;
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        self.tell(error, cx, progress).await;
+    }
+
+    /// Something failed before it was clear which handler takes the event.
+    async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
+        self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
+    }
+
+    /// Tells of stored states that could not be read. For the event, they have never been.
+    async fn tell_dropped(&self, cx: &Context) {
+        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
+        }
+    }
+
+    async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
+        progress.fate = Fate::Failed;
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         let mut recorder = self.recorder();
         self.error(&cx, &error, &mut recorder).await;
@@ -204,7 +234,9 @@ impl Life {
     async fn error(&self, cx: &Context, error: &ErrorEvent, recorder: &mut Option<Recorder>) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
-            for entry in group.candidates(cx) {
+            let mut candidates = group.candidates(cx);
+            // Those of errors do not ask about states, so that finding them does not fail.
+            while let Ok(Some(entry)) = candidates.next().await {
                 match run(entry, cx, recorder).await {
                     Ok(flow) => {
                         taken = true;
@@ -262,14 +294,16 @@ impl Progress {
         match no {
             No::Failed(failure) => return Some(failure),
             No::Misused => self.misused(entry, cx),
-            No::Route | No::Facts | No::Condition(_) => {}
+            No::Route | No::State | No::Facts | No::Condition(_) => {}
         }
         None
     }
 
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
-        if self.usage.is_none() {
+        // Whoever is in a conversation may mean something else.
+        let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
+        if self.usage.is_none() && !in_state {
             self.usage = entry.registration.route.usage(cx.event());
         }
     }

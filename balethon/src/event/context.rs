@@ -4,10 +4,14 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Captures, Event};
+use tokio::sync::OnceCell;
+
+use super::{Captures, Event, Fields};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
 use crate::condition::member::Members;
+use crate::error::Error;
+use crate::states::{Current, Store, Who};
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.
@@ -16,11 +20,12 @@ pub(crate) struct Bot {
     pub(crate) data: Extensions,
     pub(crate) me: User,
     pub(crate) members: Members,
+    pub(crate) states: Arc<Store>,
 }
 
 impl Bot {
-    pub(crate) fn new(client: Client, data: Extensions, me: User) -> Self {
-        Self { client, data, me, members: Members::default() }
+    pub(crate) fn new(client: Client, data: Extensions, me: User, states: Arc<Store>) -> Self {
+        Self { client, data, me, members: Members::default(), states }
     }
 }
 
@@ -30,6 +35,8 @@ pub struct Context {
     inner: Arc<Inner>,
     /// What the route of the handler that it is made for has read.
     captures: Option<Arc<Captures>>,
+    /// What the state pattern of that handler has bound.
+    fields: Option<Arc<Fields>>,
 }
 
 struct Inner {
@@ -41,6 +48,8 @@ struct Inner {
     dry: bool,
     /// Where the person is missing, as the condition found that was asked last.
     missing: Mutex<Vec<Chat>>,
+    /// Read from the storage when somebody asks for the first time.
+    states: OnceCell<Current>,
 }
 
 impl Context {
@@ -55,8 +64,9 @@ impl Context {
 
     fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        let inner = Inner { bot, event, update, facts, dry, missing: Mutex::default() };
-        Self { inner: Arc::new(inner), captures: None }
+        let (missing, states) = (Mutex::default(), OnceCell::new());
+        let inner = Inner { bot, event, update, facts, dry, missing, states };
+        Self { inner: Arc::new(inner), captures: None, fields: None }
     }
 
     /// The event.
@@ -107,13 +117,32 @@ impl Context {
         }
     }
 
-    /// The same event, for a handler whose route has read this.
-    pub(crate) fn with_captures(&self, captures: Captures) -> Self {
-        Self { inner: Arc::clone(&self.inner), captures: Some(Arc::new(captures)) }
+    /// The same event, for a handler whose route has read this, and whose state pattern has bound this.
+    pub(crate) fn for_handler(&self, captures: Option<Captures>, fields: Option<Fields>) -> Self {
+        Self { inner: Arc::clone(&self.inner), captures: captures.map(Arc::new), fields: fields.map(Arc::new) }
     }
 
     pub(crate) fn captures(&self) -> Option<&Captures> {
         self.captures.as_deref()
+    }
+
+    pub(crate) fn fields(&self) -> Option<&Fields> {
+        self.fields.as_deref()
+    }
+
+    /// Whose states they are that belong to the event.
+    pub(crate) fn who(&self) -> Who {
+        Who { chat: self.chat().map(|chat| chat.id), user: self.user().map(|user| user.id) }
+    }
+
+    /// The states in which the event has found the one behind it.
+    pub(crate) async fn states(&self) -> Result<&Current, Error> {
+        self.inner.states.get_or_try_init(|| self.bot().states.current(self.who())).await
+    }
+
+    /// The same, if somebody has asked for them already.
+    pub(crate) fn seen_states(&self) -> Option<&Current> {
+        self.inner.states.get()
     }
 
     pub(crate) fn bot(&self) -> &Arc<Bot> {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::registry::choose;
+use super::states::{find_states, find_untaken_states};
 use super::{Entry, Handlers, Registration, reach};
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "regex")]
 use crate::route::Route;
+use crate::states::StateType;
 
 /// Checks all handlers in the program against each other, as a bot does when it starts: for a test of your own.
 ///
@@ -24,9 +26,10 @@ use crate::route::Route;
 /// - two handlers that take exactly the same,
 /// - handlers that never run, because one before them in their group takes all that they take. One that may pass an update
 ///   on hides nothing: its answer has [`Flow`](crate::handler::Flow) in it, or a parameter may be absent,
+/// - states that no handler takes, although handlers take others of their type,
 /// - no handler at all.
 ///
-/// A bot does not start with the first and the last; the other is a warning there. [`Client::check`] looks at the handlers
+/// A bot does not start with the first and the last; the others are warnings there. [`Client::check`] looks at the handlers
 /// and the shared data of one bot.
 ///
 /// # Errors
@@ -60,7 +63,7 @@ impl Client {
 }
 
 fn strictly(client: Option<&Client>) -> Result {
-    let (_, mut findings) = examine(client);
+    let (.., mut findings) = examine(client);
     let warnings = std::mem::take(&mut findings.warnings);
     findings.errors.extend(warnings);
     if findings.errors.is_empty() { Ok(()) } else { Err(findings.into_error("the handlers are not right").into()) }
@@ -85,8 +88,9 @@ const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_m
      crate, also of the library beside your own `main.rs`, are only there when the program names that crate: \
      `use that_crate as _;`";
 
-/// The client's handlers, or all in the program, in the order in which they match; and what is wrong with them.
-pub(super) fn examine(client: Option<&Client>) -> (Vec<Arc<Entry>>, Findings) {
+/// The client's handlers, or all in the program, in the order in which they match; the types of states that they take;
+/// and what is wrong with them.
+pub(super) fn examine(client: Option<&Client>) -> (Vec<Arc<Entry>>, Vec<StateType>, Findings) {
     let mut findings = Findings::default();
     let registrations = match client.and_then(|client| client.extension::<Handlers>()) {
         Some(handlers) => choose(&handlers, &mut findings.errors),
@@ -106,7 +110,9 @@ pub(super) fn examine(client: Option<&Client>) -> (Vec<Arc<Entry>>, Findings) {
     }
     #[cfg(feature = "regex")]
     find_patterns_too_large(&entries, &mut findings.errors);
-    (entries, findings)
+    let states = find_states(&entries, &mut findings.errors);
+    find_untaken_states(&entries, &states, &mut findings.warnings);
+    (entries, states, findings)
 }
 
 fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {

@@ -7,6 +7,7 @@ mod check;
 mod reach;
 mod registration;
 mod registry;
+mod states;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
 use check::Findings;

@@ -113,8 +113,9 @@ impl<'a> Earlier<'a> {
             Some((taker, text))
         });
         if let Some((taker, text)) = twice {
+            let state = later.entry.state.as_ref().map_or_else(String::new, |state| format!(" in the state `{state}`"));
             findings.errors.push(format!(
-                "{} and {} both take {text}, so that the second never runs; change one, give it another `group`, or let the \
+                "{} and {} both take {text}{state}, so that the second never runs; change one, give it another `group`, or let the \
                  first return `Flow::Continue`",
                 taker.entry.registration.at(),
                 later.entry.registration.at(),
@@ -166,7 +167,12 @@ impl<'a> Taker<'a> {
     /// Whether it takes whatever the later one does, where both take the same text.
     fn covers(&self, later: &Taker<'_>) -> bool {
         let kinds = self.kind() == later.kind() || (self.kind() == Kind::Update && later.kind().is_update());
-        kinds && self.bounds.covers(&later.bounds)
+        let states = match (&self.entry.state, &later.entry.state) {
+            (None, _) => true,
+            (Some(wide), Some(state)) => wide.covers(state),
+            (Some(_), None) => false,
+        };
+        kinds && states && self.bounds.covers(&later.bounds)
     }
 
     /// Whether both say the same, so that nothing tells which should go first.
@@ -175,7 +181,7 @@ impl<'a> Taker<'a> {
             && self.entry.registration.rank == later.entry.registration.rank
             && discriminant(&self.entry.registration.route) == discriminant(&later.entry.registration.route)
             && self.texts.contains(text)
-            && later.bounds.covers(&self.bounds)
+            && later.covers(self)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::condition::mask::Mask;
 use crate::error::Error;
 use crate::event::Kind;
 use crate::panics;
+use crate::route::InState;
+use crate::states::StateType;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -147,6 +149,8 @@ impl Source {
 /// A handler with its condition made.
 pub(crate) struct Entry {
     pub(crate) registration: &'static Registration,
+    /// In which states it takes events; whatever the state, where the attribute does not say.
+    pub(crate) state: Option<InState>,
     pub(crate) condition: Option<Condition>,
     /// The same as bits, where the condition is nothing else.
     pub(crate) mask: Option<Mask>,
@@ -164,24 +168,31 @@ impl Entry {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),
         };
-        Self { registration, condition, mask }
+        Self { registration, state: registration.state.map(|make| make()), condition, mask }
     }
 
     /// The total order. Lower goes first.
     pub(super) fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
-        let class = if this.route.is_command() { 0 } else { 2 };
+        let class = match &self.state {
+            _ if this.route.is_command() => 0,
+            Some(state) if state.is_pattern() => 1,
+            _ => 2,
+        };
+        let (is_stateless, state) = (self.state.is_none(), self.state.as_ref().map(InState::order));
         let route = this.route.order(self.condition.is_some());
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
-        (this.group, this.rank, class, route, catches_all, Reverse(conditions), Source::of(this))
+        (this.group, this.rank, class, route, catches_all, is_stateless, state, Reverse(conditions), Source::of(this))
     }
 }
 
 /// The handlers of one bot, in the order in which they match.
 pub(crate) struct Registry {
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// The types of the states that they take, or only hold.
+    pub(crate) states: Vec<StateType>,
     /// What is most likely a mistake, but does not keep the bot from starting.
     pub(crate) warnings: Vec<String>,
 }
@@ -192,9 +203,9 @@ impl Registry {
     /// # Errors
     /// What keeps the bot from starting: all of it, with the places.
     pub(crate) fn collect(client: &Client) -> Result<Self, Error> {
-        let (entries, findings) = examine(Some(client));
+        let (entries, states, findings) = examine(Some(client));
         if findings.errors.is_empty() {
-            return Ok(Self { entries, warnings: findings.warnings });
+            return Ok(Self { entries, states, warnings: findings.warnings });
         }
         Err(findings.into_error("the bot cannot start"))
     }

@@ -22,14 +22,15 @@ pub(super) struct Started {
 
 pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let registry = Registry::collect(client)?;
-    registry.warnings.iter().for_each(report::warn);
     check_token(client)?;
     let me = greet(client).await?;
     let settings = client.settings();
     let data = settings.make_data().await?;
     banner::show(client, &me, &registry);
     let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
-    let bot = Arc::new(Bot::new(client.clone(), data, me));
+    registry.warnings.iter().for_each(report::warn);
+    let states = registry.store(client, &me);
+    let bot = Arc::new(Bot::new(client.clone(), data, me, states));
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
     let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
     let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));

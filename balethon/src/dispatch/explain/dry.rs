@@ -57,19 +57,22 @@ impl Client {
             value => value.to_string(),
         };
         let (update, event) = parse::update(self, &raw).map_err(unreadable)?;
-        let index = Index::new(&Registry::collect(self)?);
+        let registry = Registry::collect(self)?;
+        let index = Index::new(&registry);
         let me = self.get_me().retry(false).await?;
         let data = self.settings().make_data().await?;
-        let cx = Context::dry(Arc::new(Bot::new(self.clone(), data, me)), event, Some(update));
-        let recorder = ask(&index, &cx).await;
+        let states = registry.store(self, &me);
+        let cx = Context::dry(Arc::new(Bot::new(self.clone(), data, me, states)), event, Some(update));
+        let recorder = ask(&index, &cx).await?;
         Ok(recorder.finish(&index, &cx))
     }
 }
 
-async fn ask(index: &Index, cx: &Context) -> Recorder {
+async fn ask(index: &Index, cx: &Context) -> Result<Recorder, Error> {
     let mut recorder = Recorder::default();
     for group in index.groups(cx.event().kind()) {
-        for entry in group.candidates(cx) {
+        let mut candidates = group.candidates(cx);
+        while let Some(entry) = candidates.next().await? {
             let cx = match matches(entry, cx).await {
                 Ok(cx) => cx,
                 Err(no) => {
@@ -87,5 +90,5 @@ async fn ask(index: &Index, cx: &Context) -> Recorder {
             }
         }
     }
-    recorder
+    Ok(recorder)
 }

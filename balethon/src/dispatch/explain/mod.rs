@@ -111,6 +111,11 @@ pub enum Said {
         /// What was captured.
         text: String,
     },
+    /// The person is in another state, or in none.
+    State {
+        /// In which.
+        found: String,
+    },
     /// This part of its condition says no.
     Condition {
         /// As written.

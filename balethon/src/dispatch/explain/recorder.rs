@@ -12,6 +12,7 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow, Registration};
 use crate::panics::Panic;
 use crate::route::{Match, Route};
+use crate::states::Current;
 use crate::text::{self, Command};
 
 /// Handlers of other commands, texts or data that are told one by one; beyond these they are counted.
@@ -29,6 +30,7 @@ impl Recorder {
         let said = match no {
             No::Route => Said::Route { found: found(&entry.registration.route, cx) },
             No::Misused => misused(entry, cx),
+            No::State => Said::State { found: state(cx) },
             No::Facts => refused_by_facts(entry, cx),
             No::Condition(part) => Said::Condition { part: part.to_string() },
             No::Failed(failure) => Said::ConditionFailed { error: failure.to_string() },
@@ -78,15 +80,14 @@ impl Recorder {
         let mut others = 0;
         let mut stopped = None;
         for group in index.groups(cx.event().kind()) {
-            let mut candidates = group.candidates(cx).peekable();
+            let fitting = group.fitting(cx);
             let mut taken = None;
-            for entry in group.entries() {
+            for (position, entry) in group.entries().iter().enumerate() {
                 let this = entry.registration;
-                let candidate = candidates.next_if(|candidate| std::ptr::eq(candidate.registration, this)).is_some();
                 let asked = seen.next_if(|(registration, _)| std::ptr::eq(*registration, this));
                 let said = match asked {
                     Some((_, said)) => said,
-                    None if !candidate => Said::Route { found: found(&this.route, cx) },
+                    None if !fitting.contains(&position) => Said::Route { found: found(&this.route, cx) },
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
                         Some(by) => Said::Stopped { by },
                         None => Said::Taken { by: taken.unwrap_or_default() },
@@ -127,11 +128,27 @@ fn unasked(entry: &Entry, cx: &Context) -> Option<Said> {
     match entry.registration.route.read(cx.event()) {
         Match::No => Some(Said::Route { found: found(&entry.registration.route, cx) }),
         Match::Misused => Some(misused(entry, cx)),
+        Match::Plain | Match::Captured(_) if is_in_another_state(entry, cx) => Some(Said::State { found: state(cx) }),
         Match::Plain | Match::Captured(_) => {
             let part = entry.condition.as_ref()?.refusal_by_facts(cx.facts())?;
             Some(Said::Condition { part: part.to_string() })
         }
     }
+}
+
+/// Whether that is known: the state is read no sooner than somebody has to know.
+fn is_in_another_state(entry: &Entry, cx: &Context) -> bool {
+    match (&entry.state, cx.seen_states()) {
+        (Some(wanted), Some(states)) => matches!(wanted.read(states), Ok(None)),
+        _ => false,
+    }
+}
+
+/// The states in which the event has found the person.
+fn state(cx: &Context) -> String {
+    let active = cx.seen_states().into_iter().flat_map(Current::active);
+    let states: Vec<String> = active.map(|state| format!("`{}`", state.shown())).collect();
+    if states.is_empty() { "there is no state".to_owned() } else { format!("the state is {}", states.join(" and ")) }
 }
 
 fn refused_by_facts(entry: &Entry, cx: &Context) -> Said {

@@ -70,7 +70,7 @@ impl fmt::Display for Said {
             Self::Failed { panicked: true, error, .. } => write!(f, "yes -> {error}"),
             Self::Failed { error, .. } => write!(f, "yes -> failed: {error}"),
             Self::Matches => f.write_str("yes"),
-            Self::Route { found } => write!(f, "no: {found}"),
+            Self::Route { found } | Self::State { found } => write!(f, "no: {found}"),
             Self::Misused { usage } => write!(f, "no: it is written {usage}"),
             Self::Unread { capture, type_name, text } => {
                 write!(f, "no: `{capture}` is {}, which is no {type_name}", quote(text))
