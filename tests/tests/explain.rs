@@ -245,6 +245,79 @@ async fn states_say_in_which_the_person_is() {
     }
 }
 
+#[before(private)]
+async fn closed(message: Message) -> (Option<&'static str>, Flow) {
+    if message.content() == "/open" { (None, Flow::Continue) } else { (Some("We are closed."), Flow::Stop) }
+}
+
+#[before(unweighed)]
+async fn scales() {}
+
+fn unweighed(update: &Update) -> Result<bool> {
+    match &update.message {
+        Some(message) => broken(message),
+        None => Ok(false),
+    }
+}
+
+#[after]
+async fn counted_after() {}
+
+mod staff {
+    use balethon::prelude::*;
+
+    #[condition]
+    async fn of_staff(user: User) -> bool {
+        user.first_name == "Sara"
+    }
+
+    chain!(of_staff);
+
+    #[on_command]
+    pub(super) async fn open() -> &'static str {
+        "opened"
+    }
+
+    #[on_command]
+    pub(super) async fn close() {}
+}
+
+#[tokio::test]
+async fn gates_chains_and_what_comes_after_are_explained() {
+    let sandbox = Sandbox::start().await;
+    let handlers = || handlers![scales, closed, counted_after, mod crate::staff];
+    let bot = sandbox.run(|client| client.handlers(handlers())).await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    ali.send("/close").await;
+    let explanation = bot.next_explanation().await;
+    let order: Vec<_> = explanation.looks.iter().map(|look| look.place.handler).collect();
+    assert_eq!(order, ["closed", "scales", "open", "close", "counted_after"], "{explanation}");
+    assert!(said(&explanation, "closed").to_string().ends_with(", and stopped it"), "{explanation}");
+    assert_eq!(said(&explanation, "close").to_string(), "not asked: `closed` stopped it");
+    assert_eq!(said(&explanation, "open").to_string(), "no: the command is \"close\"");
+    assert!(said(&explanation, "counted_after").is_yes() && explanation.taken, "{explanation}");
+
+    ali.send("/open").await;
+    let explanation = bot.next_explanation().await;
+    assert_eq!(said(&explanation, "open").to_string(), "no: `of_staff` says no");
+    assert!(!explanation.taken);
+    sara.send("/open").await;
+    let explanation = bot.next_explanation().await;
+    assert!(said(&explanation, "open").is_yes() && explanation.taken, "{explanation}");
+
+    let group = sandbox.group("Friends", [&ali]);
+    ali.in_group(&group).send("break").await;
+    let explanation = bot.next_explanation().await;
+    assert_eq!(said(&explanation, "closed").to_string(), "no: `private` says no");
+    assert_eq!(said(&explanation, "scales").to_string(), "no: the condition failed: no scales");
+    bot.take_errors();
+
+    let explanation = sandbox.client().handlers(handlers()).explain(update("/open")).await.unwrap();
+    for name in ["closed", "open"] {
+        assert_eq!(*said(&explanation, name), Said::Matches, "{explanation}");
+    }
+}
+
 mod thousand {
     use balethon::prelude::*;
 

@@ -161,11 +161,21 @@ impl Condition {
         self.parts().iter().find(|node| node.known(facts) == Some(false)).map(Part)
     }
 
+    /// All of it, where nobody remembers which part said no.
+    pub(crate) fn whole(&self) -> Part<'_> {
+        Part(&self.0)
+    }
+
     fn parts(&self) -> &[Node] {
         match &self.0 {
             Node::All(nodes) => nodes,
             node => std::slice::from_ref(node),
         }
+    }
+
+    /// Whether it holds, where the facts of the event alone tell.
+    pub(crate) fn known(&self, cx: &Context) -> Option<bool> {
+        self.0.known(cx.facts())
     }
 
     /// The same question as a bit test, if it asks for nothing but facts.

@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
-use super::matching::{No, matches};
+use super::matching::{ChainAnswers, No, holds, matches};
 use super::suggest;
 use crate::client::Client;
+use crate::clock::Clock;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
@@ -46,21 +47,16 @@ impl ErrorSink {
 #[derive(Default)]
 struct Progress {
     fate: Fate,
+    /// What ran; kept only where somebody asks for it afterwards.
+    ran: Option<Vec<Place>>,
     /// A handler took it, and did not pass it on.
     kept: bool,
+    /// What chains have answered.
+    chains: ChainAnswers,
     /// How the command is written of a handler that could not read it.
     usage: Option<String>,
     /// Notes what handlers say, where somebody wants to know.
     recorder: Option<Recorder>,
-}
-
-/// What became of an event.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
-    #[default]
-    Ignored,
-    Taken,
-    Failed,
 }
 
 impl Life {
@@ -99,21 +95,39 @@ impl Life {
         let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
         if let Event::Error(error) = cx.event() {
             self.error(&cx, error, &mut progress.recorder).await;
-        } else {
-            self.show(&cx, &mut progress).await;
+            return self.explain(&cx, progress.recorder);
         }
+        let has_after = cx.event().kind().is_update() && !self.index.groups(Kind::After).is_empty();
+        let begun = has_after.then(|| self.clock().now());
+        progress.ran = has_after.then(Vec::new);
+        self.show(&cx, &mut progress).await;
         if let Some(id) = query
             && self.client().close_query(&id)
         {
             Box::pin(self.answer_for(&cx, progress.fate)).await;
         }
-        if let (Some(listeners), Some(recorder)) = (&self.listeners, progress.recorder) {
-            listeners.tell(&recorder.finish(&self.index, &cx));
+        let mut recorder = progress.recorder;
+        if let Some(begun) = begun {
+            let elapsed = self.clock().now() - begun;
+            let outcome = Outcome { fate: progress.fate, ran: progress.ran.unwrap_or_default(), elapsed };
+            recorder = Box::pin(self.after(&cx.with_outcome(outcome), recorder)).await;
         }
+        self.explain(&cx, recorder);
     }
 
     fn recorder(&self) -> Option<Recorder> {
         self.listeners.as_ref().map(|_| Recorder::default())
+    }
+
+    /// Tells those who want to know what the handlers said.
+    fn explain(&self, cx: &Context, recorder: Option<Recorder>) {
+        if let (Some(listeners), Some(recorder)) = (&self.listeners, recorder) {
+            listeners.tell(&recorder.finish(&self.index, cx));
+        }
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.client().settings().clock
     }
 
     /// The bot's username, which links to it need.
@@ -121,19 +135,75 @@ impl Life {
         self.bot.me.username.as_deref()
     }
 
-    /// Runs the handlers that take the event.
+    /// Runs the gates, and where they let the event through, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
+        if !cx.event().kind().is_update() || self.passes_gates(cx, progress).await {
+            self.show_groups(cx, progress).await;
+        }
+        self.tell_dropped(cx).await;
+        if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
+            return;
+        }
+        match &progress.usage {
+            Some(usage) => self.show_usage(cx, usage).await,
+            None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
+            None => {}
+        }
+    }
+
+    /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
+    /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
+    async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
+        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
+            if let Err(no) = holds(gate, cx, &mut progress.chains).await {
+                if let Some(failure) = progress.refused(gate, cx, no) {
+                    Box::pin(self.failed(gate, cx, failure, progress)).await;
+                    return false;
+                }
+                continue;
+            }
+            match self.run(gate, cx, progress).await {
+                Ok(Flow::Stop) => {
+                    progress.fate = Fate::Stopped;
+                    return false;
+                }
+                Ok(Flow::Done | Flow::Continue) | Err(Interruption::NotRun) => {}
+                // What it looks at is not there: it does not mean this update.
+                Err(Interruption::Absent { param, type_name } | Interruption::Unread { param, type_name }) => {
+                    tracing::trace!(target: "balethon", gate = gate.registration.name, "no: `{param}: {type_name}` is absent");
+                }
+                Err(Interruption::Failed(failure)) => {
+                    Box::pin(self.failed(gate, cx, failure, progress)).await;
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
+    async fn after(&self, cx: &Context, recorder: Option<Recorder>) -> Option<Recorder> {
+        let mut progress = Progress { recorder, ..Progress::default() };
+        for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
+            let failure = match holds(entry, cx, &mut progress.chains).await {
+                Ok(()) => match self.run(entry, cx, &mut progress).await {
+                    Err(Interruption::Failed(failure)) => Some(failure),
+                    _ => None,
+                },
+                Err(no) => progress.refused(entry, cx, no),
+            };
+            if let Some(failure) = failure {
+                self.failed(entry, cx, failure, &mut progress).await;
+            }
+        }
+        progress.recorder
+    }
+
+    /// Runs the handlers that take the event.
+    async fn show_groups(&self, cx: &Context, progress: &mut Progress) {
         for group in self.index.groups(cx.event().kind()) {
             if self.show_group(group, cx, progress).await == Flow::Stop {
                 break;
-            }
-        }
-        self.tell_dropped(cx).await;
-        if !progress.kept && progress.fate != Fate::Failed {
-            match &progress.usage {
-                Some(usage) => self.show_usage(cx, usage).await,
-                None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
-                None => {}
             }
         }
     }
@@ -153,7 +223,7 @@ impl Life {
                 }
             };
             self.tell_dropped(cx).await;
-            let cx = match matches(entry, cx).await {
+            let cx = match matches(entry, cx, &mut progress.chains).await {
                 Ok(cx) => cx,
                 Err(no) => {
                     if let Some(failure) = progress.refused(entry, cx, no) {
@@ -162,9 +232,9 @@ impl Life {
                     continue;
                 }
             };
-            match run(entry, &cx, &mut progress.recorder).await {
+            match self.run(entry, &cx, progress).await {
                 Ok(flow) => {
-                    progress.fate = progress.fate.max(Fate::Taken);
+                    progress.fate = progress.fate.max(Fate::Handled);
                     progress.kept |= flow != Flow::Continue;
                     match flow {
                         Flow::Stop => return Flow::Stop,
@@ -201,6 +271,17 @@ impl Life {
         {
             report::error(format_args!("how to write a command could not be told: {error}"));
         }
+    }
+
+    /// Runs a handler for an event of its own.
+    async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
+        let result = run(entry, cx, &mut progress.recorder).await;
+        if let Some(ran) = &mut progress.ran
+            && !matches!(result, Err(Interruption::Absent { .. } | Interruption::Unread { .. }))
+        {
+            ran.push(entry.registration.place());
+        }
+        result
     }
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
@@ -274,8 +355,9 @@ impl Life {
                 self.client().answer_callback_query(query.id.clone()).await.map(|_| ())
             }
             // A handler that took it may have it answered later.
-            Event::PreCheckoutQuery(query) if fate != Fate::Taken => {
-                query.refuse(settings.texts.payment_refused.clone()).await.map(|_| ())
+            Event::PreCheckoutQuery(query) if fate != Fate::Handled => {
+                let reason = cx.said_to_payment().filter(|_| fate == Fate::Stopped);
+                query.refuse(reason.unwrap_or(&settings.texts.payment_refused)).await.map(|_| ())
             }
             _ => Ok(()),
         };

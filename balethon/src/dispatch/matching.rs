@@ -1,6 +1,6 @@
 //! Whether a handler takes an event, as far as its route, its state and its condition say.
 
-use crate::condition::Part;
+use crate::condition::{Condition, Part};
 use crate::error::Failure;
 use crate::event::{Context, Fields};
 use crate::handler::Entry;
@@ -24,12 +24,12 @@ pub(super) enum No<'a> {
 }
 
 /// The event with what the handler's route has read and its state pattern has bound, if these fit and the condition holds.
-pub(super) async fn matches<'a>(entry: &'a Entry, cx: &Context) -> Result<Context, No<'a>> {
+pub(super) async fn matches<'a>(entry: &'a Entry, cx: &Context, chains: &mut ChainAnswers) -> Result<Context, No<'a>> {
     let route = entry.registration.route.read(cx.event());
     if matches!(route, Match::No) {
         return Err(No::Route);
     }
-    let fields = lets(entry, cx).await?;
+    let fields = lets(entry, cx, chains).await?;
     match route {
         Match::Captured(captures) => Ok(cx.for_handler(Some(captures), fields)),
         Match::Plain => Ok(cx.for_handler(None, fields)),
@@ -39,12 +39,16 @@ pub(super) async fn matches<'a>(entry: &'a Entry, cx: &Context) -> Result<Contex
 }
 
 /// Whether the handler's state and its condition let the event through; with what the state pattern binds.
-pub(super) async fn lets<'a>(entry: &'a Entry, cx: &Context) -> Result<Option<Fields>, No<'a>> {
+pub(super) async fn lets<'a>(
+    entry: &'a Entry,
+    cx: &Context,
+    chains: &mut ChainAnswers,
+) -> Result<Option<Fields>, No<'a>> {
     let fields = match &entry.state {
         Some(state) => Some(bound(state, cx)?),
         None => None,
     };
-    holds(entry, cx).await?;
+    holds(entry, cx, chains).await?;
     Ok(fields)
 }
 
@@ -53,16 +57,55 @@ fn bound<'a>(state: &InState, cx: &Context) -> Result<Fields, No<'a>> {
     read.map_err(|error| No::Failed(error.into()))?.ok_or(No::State)
 }
 
-/// Whether the handler's condition holds.
-async fn holds<'a>(entry: &'a Entry, cx: &Context) -> Result<(), No<'a>> {
+/// Whether the conditions of the handler and of its chains hold.
+pub(super) async fn holds<'a>(entry: &'a Entry, cx: &Context, chains: &mut ChainAnswers) -> Result<(), No<'a>> {
     let Some(condition) = &entry.condition else { return Ok(()) };
     if let Some(mask) = &entry.mask {
         return if mask.test(*cx.facts()) { Ok(()) } else { Err(No::Facts) };
     }
+    if entry.chains.is_empty() {
+        return asked(condition, cx).await;
+    }
+    // What the facts tell of the whole spares asking.
+    match condition.known(cx) {
+        Some(true) => return Ok(()),
+        Some(false) => return Err(No::Facts),
+        None => {}
+    }
+    for link in &entry.chains {
+        let Some(condition) = &link.condition else { continue };
+        match chains.of(link.number) {
+            Some(true) => {}
+            Some(false) => return Err(No::Condition(condition.whole())),
+            None => {
+                let answer = asked(condition, cx).await;
+                chains.0.push((link.number, answer.is_ok()));
+                answer?;
+            }
+        }
+    }
+    match &entry.own {
+        Some(own) => asked(own, cx).await,
+        None => Ok(()),
+    }
+}
+
+/// The answer of a condition.
+async fn asked<'a>(condition: &'a Condition, cx: &Context) -> Result<(), No<'a>> {
     match panics::caught(condition.refusal(cx)).await {
         Ok(Ok(None)) => Ok(()),
         Ok(Ok(Some(part))) => Err(No::Condition(part)),
         Ok(Err(failure)) => Err(No::Failed(failure)),
         Err(panic) => Err(No::Failed(panic.into())),
+    }
+}
+
+/// What chains have answered on an event: their conditions are asked once, however many handlers they govern.
+#[derive(Default)]
+pub(super) struct ChainAnswers(Vec<(usize, bool)>);
+
+impl ChainAnswers {
+    fn of(&self, number: usize) -> Option<bool> {
+        self.0.iter().find(|(this, _)| *this == number).map(|(_, answer)| *answer)
     }
 }

@@ -1,7 +1,7 @@
 //! "Did you mean /start?"
 
 use super::index::Index;
-use super::matching::lets;
+use super::matching::{ChainAnswers, lets};
 use crate::event::{Context, Event};
 use crate::handler::Entry;
 use crate::report;
@@ -37,7 +37,7 @@ pub(super) fn is_due(cx: &Context) -> bool {
 pub(super) async fn suggest(index: &Index, cx: &Context) {
     let Event::Message(message) = cx.event() else { return };
     let Some((name, entry)) = nearest(index, cx) else { return };
-    if lets(entry, cx).await.is_err() {
+    if lets(entry, cx, &mut ChainAnswers::default()).await.is_err() {
         return;
     }
     let command = match Command::parse(message.content()).and_then(|command| command.bot) {

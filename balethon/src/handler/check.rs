@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::registry::choose;
+use super::chain::{self, Chains};
+use super::registry::{all, choose};
 use super::states::{find_states, find_untaken_states};
-use super::{Entry, Handlers, Registration, reach};
+use super::{Entry, Handlers, reach};
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,7 +87,7 @@ impl Findings {
 
 const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_message]` on a function. Handlers of another \
      crate, also of the library beside your own `main.rs`, are only there when the program names that crate: \
-     `use that_crate as _;`";
+     `handlers_from!(that_crate);`";
 
 /// The client's handlers, or all in the program, in the order in which they match; the types of states that they take;
 /// and what is wrong with them.
@@ -94,16 +95,16 @@ pub(super) fn examine(client: Option<&Client>) -> (Vec<Arc<Entry>>, Vec<StateTyp
     let mut findings = Findings::default();
     let registrations = match client.and_then(|client| client.extension::<Handlers>()) {
         Some(handlers) => choose(&handlers, &mut findings.errors),
-        None => inventory::iter::<Registration>.into_iter().collect(),
+        None => all().collect(),
     };
     if registrations.is_empty() && findings.errors.is_empty() {
         findings.errors.push(NO_HANDLERS.to_owned());
     }
-    let mut entries: Vec<_> = registrations
-        .into_iter()
-        .map(|registration| Arc::new(Entry::new(registration, &mut findings.errors)))
-        .collect();
+    let chains = Chains::collect(&registrations, &mut findings.errors);
+    let mut entries: Vec<_> =
+        registrations.into_iter().map(|handler| Arc::new(Entry::new(handler, &chains, &mut findings.errors))).collect();
     entries.sort_by_cached_key(|entry| entry.order());
+    chain::find_doubles(entries.iter().map(|entry| &*entry.chains), &mut findings.errors);
     reach::find(&entries, &mut findings);
     if let Some(client) = client {
         find_missing_data(client, &entries, &mut findings.errors);

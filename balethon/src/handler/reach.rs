@@ -67,7 +67,7 @@ pub(super) fn find(entries: &[Arc<Entry>], findings: &mut Findings) {
     let takers = entries.iter().map(|entry| Taker::new(entry));
     // Of the handlers of other events, all run.
     let takers: Vec<_> = takers.filter(|taker| taker.kind().is_update() || taker.kind() == Kind::Error).collect();
-    for group in takers.chunk_by(|one, two| one.entry.registration.group == two.entry.registration.group) {
+    for group in takers.chunk_by(|one, two| one.entry.group == two.entry.group) {
         let mut earlier = Earlier::default();
         for taker in group {
             earlier.look(taker, findings);

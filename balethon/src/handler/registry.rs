@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::Registration;
+use super::chain::{Chains, Link, is_within};
 use super::check::examine;
 use crate::client::Client;
 use crate::condition::Condition;
@@ -56,7 +57,8 @@ enum Choice {
     },
     /// A module and those below it.
     Module {
-        path: String,
+        /// The first is meant, or if it holds no handler, the second.
+        paths: [String; 2],
         file: &'static str,
         line: u32,
     },
@@ -86,6 +88,8 @@ impl Handlers {
     pub fn module(mut self, here: &'static str, path: &str, file: &'static str, line: u32) -> Self {
         let mut base: Vec<&str> = here.split("::").collect();
         let mut names = path.split("::").map(str::trim).peekable();
+        // It may also begin with the name of another crate; a module of that name goes before it.
+        let of_crate = names.clone().collect::<Vec<_>>().join("::");
         match names.peek() {
             Some(&"crate") => {
                 base.truncate(1);
@@ -107,7 +111,7 @@ impl Handlers {
                 base.push(name);
             }
         }
-        self.choices.push(Choice::Module { path: base.join("::"), file, line });
+        self.choices.push(Choice::Module { paths: [base.join("::"), of_crate], file, line });
         self
     }
 }
@@ -149,26 +153,36 @@ impl Source {
 /// A handler with its condition made.
 pub(crate) struct Entry {
     pub(crate) registration: &'static Registration,
+    /// The chains that govern it, the outermost first.
+    pub(crate) chains: Vec<Arc<Link>>,
+    pub(crate) group: i32,
     /// In which states it takes events; whatever the state, where the attribute does not say.
     pub(crate) state: Option<InState>,
+    /// Those of its chains, and at last its own.
     pub(crate) condition: Option<Condition>,
+    /// Its own alone.
+    pub(crate) own: Option<Condition>,
     /// The same as bits, where the condition is nothing else.
     pub(crate) mask: Option<Mask>,
 }
 
 impl Entry {
-    pub(super) fn new(registration: &'static Registration, problems: &mut Vec<String>) -> Self {
-        let condition = registration.condition.and_then(|make| {
-            // Those that are called may find their arguments wrong.
-            let made = panics::catch(make);
-            made.map_err(|panic| problems.push(format!("the condition of {registration:?} cannot be made: it {panic}")))
-                .ok()
+    pub(super) fn new(registration: &'static Registration, chains: &Chains, problems: &mut Vec<String>) -> Self {
+        let chains = chains.of(registration);
+        let own = registration.condition.and_then(|make| make_condition(make, registration, problems));
+        let conditions = chains.iter().filter_map(|link| link.condition.clone()).chain(own.clone());
+        let condition = conditions.reduce(|outer, inner| outer & inner);
+        // Gates and `#[after]` stand outside of groups, those without an update in the group that they name.
+        let group = registration.group.or_else(|| match registration.kind.is_update() {
+            true => chains.iter().rev().find_map(|link| link.chain.group),
+            false => None,
         });
         let mask = match &condition {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),
         };
-        Self { registration, state: registration.state.map(|make| make()), condition, mask }
+        let state = registration.state.map(|make| make());
+        Self { registration, chains, group: group.unwrap_or_default(), state, condition, own, mask }
     }
 
     /// The total order. Lower goes first.
@@ -184,8 +198,21 @@ impl Entry {
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
-        (this.group, this.rank, class, route, catches_all, is_stateless, state, Reverse(conditions), Source::of(this))
+        // Gates all run, in the order in which they are written; so do the functions after the handlers.
+        let as_written = matches!(this.kind, Kind::Before | Kind::After);
+        let says_more = (!as_written).then_some((class, route, catches_all, is_stateless, state, Reverse(conditions)));
+        (self.group, this.rank, says_more, Source::of(this))
     }
+}
+
+/// Makes a condition. Those that are called may find their arguments wrong.
+pub(super) fn make_condition(
+    make: fn() -> Condition,
+    of: impl std::fmt::Debug,
+    problems: &mut Vec<String>,
+) -> Option<Condition> {
+    let made = panics::catch(make);
+    made.map_err(|panic| problems.push(format!("the condition of {of:?} cannot be made: it {panic}"))).ok()
 }
 
 /// The handlers of one bot, in the order in which they match.
@@ -211,19 +238,26 @@ impl Registry {
     }
 }
 
+/// Every handler of the program.
+pub(super) fn all() -> impl Iterator<Item = &'static Registration> {
+    inventory::iter::<Registration>.into_iter()
+}
+
 pub(super) fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
     let mut chosen = handlers.made.clone();
     for choice in &handlers.choices {
+        let holds_any = |path: &&String| all().any(|registration| is_within(registration.module, path));
+        let module = match choice {
+            Choice::Module { paths, .. } => paths.iter().find(holds_any),
+            Choice::Function { .. } => None,
+        };
         let fits = |registration: &Registration| match choice {
             Choice::Function { id, .. } => (registration.function)() == *id,
-            Choice::Module { path, .. } => registration
-                .module
-                .strip_prefix(path.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::")),
+            Choice::Module { .. } => module.is_some_and(|path| is_within(registration.module, path)),
         };
         let before = chosen.len();
         let mut found = false;
-        for registration in inventory::iter::<Registration> {
+        for registration in all() {
             if fits(registration) {
                 found = true;
                 if !chosen[..before].iter().any(|other| std::ptr::eq(*other, registration)) {
@@ -236,7 +270,7 @@ pub(super) fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'s
                 Choice::Function { name, file, line, .. } => {
                     format!("`{name}` in `handlers![…]` at {file}:{line} is no handler; put an attribute such as `#[on_message]` on it")
                 }
-                Choice::Module { path, file, line } => {
+                Choice::Module { paths: [path, _], file, line } => {
                     format!("the module `{path}` in `handlers![…]` at {file}:{line} holds no handler")
                 }
             });

@@ -1,18 +1,19 @@
 //! [`Client::explain`]: handlers are asked, and none runs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::index::Index;
-use super::super::matching::matches;
+use super::super::index::{Group, Index};
+use super::super::matching::{ChainAnswers, holds, matches};
 use super::{Explanation, Recorder};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Failure};
-use crate::event::{Bot, Context, parse};
+use crate::event::{Bot, Context, Kind, parse};
 use crate::extract::Interruption;
-use crate::handler::Registry;
+use crate::handler::{Entry, Flow, Registry};
 use crate::panics;
 
 impl Client {
@@ -20,7 +21,8 @@ impl Client {
     ///
     /// No handler runs and nothing is answered, but whatever decides is done: conditions are asked and parameters are
     /// taken, with what these do themselves, after shared data was made as at a start and Bale was asked who the bot is
-    /// (`getMe`). A handler that would take the update and may pass it on is taken to do so.
+    /// (`getMe`). A handler that would take the update and may pass it on is taken to
+    /// do so, and a gate to let it through.
     ///
     /// ```
     /// # use balethon::prelude::*;
@@ -70,19 +72,24 @@ impl Client {
 
 async fn ask(index: &Index, cx: &Context) -> Result<Recorder, Error> {
     let mut recorder = Recorder::default();
+    let mut chains = ChainAnswers::default();
+    for gate in index.groups(Kind::Before).iter().flat_map(Group::entries) {
+        match holds(gate, cx, &mut chains).await {
+            Err(no) => recorder.refused(gate, cx, &no),
+            Ok(()) => drop(try_on(gate, cx, &mut recorder).await),
+        }
+    }
     for group in index.groups(cx.event().kind()) {
         let mut candidates = group.candidates(cx);
         while let Some(entry) = candidates.next().await? {
-            let cx = match matches(entry, cx).await {
+            let cx = match matches(entry, cx, &mut chains).await {
                 Ok(cx) => cx,
                 Err(no) => {
                     recorder.refused(entry, cx, &no);
                     continue;
                 }
             };
-            let answer = panics::caught((entry.registration.call)(cx.clone())).await;
-            let answer = answer.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
-            recorder.ran(entry, &cx, &answer, std::time::Duration::ZERO);
+            let answer = try_on(entry, &cx, &mut recorder).await;
             let passes = matches!(answer, Err(Interruption::NotRun)) && (entry.registration.may_pass)();
             let says_no = matches!(answer, Err(Interruption::Absent { .. } | Interruption::Unread { .. }));
             if !passes && !says_no {
@@ -91,4 +98,12 @@ async fn ask(index: &Index, cx: &Context) -> Result<Recorder, Error> {
         }
     }
     Ok(recorder)
+}
+
+/// Takes the handler's parameters, and no more.
+async fn try_on(entry: &Entry, cx: &Context, recorder: &mut Recorder) -> Result<Flow, Interruption> {
+    let answer = panics::caught((entry.registration.call)(cx.clone())).await;
+    let answer = answer.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
+    recorder.ran(entry, cx, &answer, Duration::ZERO);
+    answer
 }

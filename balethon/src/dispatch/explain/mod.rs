@@ -41,7 +41,7 @@ pub struct Explanation {
     pub event: String,
     /// Whether a handler took it, and did not pass it on.
     pub taken: bool,
-    /// The handlers in the order in which they match.
+    /// The gates, the handlers in the order in which they match, and the functions after them.
     pub looks: Vec<Look>,
     /// How many handlers of other commands, texts or data are left out of `looks`, because there are too many.
     pub others: usize,
@@ -138,7 +138,7 @@ pub enum Said {
         /// That handler.
         by: &'static str,
     },
-    /// It was not asked: a handler of an earlier group let no other have the event.
+    /// It was not asked: a gate, or a handler of an earlier group, let no other have the event.
     Stopped {
         /// That handler.
         by: &'static str,

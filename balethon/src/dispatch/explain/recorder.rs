@@ -7,7 +7,7 @@ use super::super::matching::No;
 use super::super::suggest;
 use super::show::summary;
 use super::{Explanation, Look, Said};
-use crate::event::{Context, Event, Found};
+use crate::event::{Context, Event, Found, Kind};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow, Registration};
 use crate::panics::Panic;
@@ -79,7 +79,10 @@ impl Recorder {
         };
         let mut others = 0;
         let mut stopped = None;
-        for group in index.groups(cx.event().kind()) {
+        let kind = cx.event().kind();
+        let around = |around: Kind| if kind.is_update() { index.groups(around) } else { &[] };
+        let groups = [around(Kind::Before), index.groups(kind), around(Kind::After)];
+        for group in groups.into_iter().flatten() {
             let fitting = group.fitting(cx);
             let mut taken = None;
             for (position, entry) in group.entries().iter().enumerate() {
@@ -87,7 +90,9 @@ impl Recorder {
                 let asked = seen.next_if(|(registration, _)| std::ptr::eq(*registration, this));
                 let said = match asked {
                     Some((_, said)) => said,
-                    None if !fitting.contains(&position) => Said::Route { found: found(&this.route, cx) },
+                    // Where nothing runs, there is no after.
+                    None if this.kind == Kind::After => continue,
+                    None if fitting.binary_search(&position).is_err() => Said::Route { found: found(&this.route, cx) },
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
                         Some(by) => Said::Stopped { by },
                         None => Said::Taken { by: taken.unwrap_or_default() },
@@ -97,7 +102,12 @@ impl Recorder {
                     Said::Ran { flow: Flow::Continue, .. } => {}
                     Said::Matches if (this.may_pass)() => {}
                     Said::Ran { flow: Flow::Stop, .. } => (taken, stopped) = (Some(this.name), Some(this.name)),
-                    yes if yes.is_yes() => taken = Some(this.name),
+                    Said::Failed { .. } if this.kind == Kind::Before => {
+                        (taken, stopped) = (Some(this.name), Some(this.name))
+                    }
+                    yes if yes.is_yes() && this.kind != Kind::Before && this.kind != Kind::After => {
+                        taken = Some(this.name)
+                    }
                     _ => {}
                 }
                 let did_you_mean =
