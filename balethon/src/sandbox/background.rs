@@ -44,14 +44,14 @@ pub fn background() -> io::Result<Running> {
 /// One more bot in the sandbox of this process, by its name; the same one at every call with the name.
 pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
     with_background(|running, world| {
-        let known = world.bots.values().find(|bot| bot.name == name).map(|bot| bot.token.clone());
-        let token = known.unwrap_or_else(|| {
+        let known = world.bots.iter().find(|(_, bot)| bot.name == name).map(|(id, _)| *id);
+        let bot = known.unwrap_or_else(|| {
             let bot = world.add_bot(name, None);
             let people: Vec<i64> = world.people.keys().copied().collect();
             people.into_iter().for_each(|person| world.open_private(bot, person));
-            world.bots[&bot].token.clone()
+            bot
         });
-        Running { token, ..running.clone() }
+        Running { token: world.bots[&bot].token.clone(), ..running.clone() }
     })
 }
 

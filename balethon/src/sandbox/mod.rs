@@ -20,6 +20,7 @@ mod attachment;
 mod background;
 mod board;
 mod bot;
+mod explained;
 mod faults;
 mod group;
 mod hold;

@@ -10,6 +10,7 @@ use crate::dispatch::{ErrorSink, Watch};
 use crate::{Client, Clock};
 
 use super::board::Board;
+use super::explained::{Explained, explaining};
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
 
@@ -21,6 +22,8 @@ pub(crate) struct State {
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
     /// Errors of the bots that run in this sandbox.
     pub(crate) errors: Vec<Arc<ErrorSink>>,
+    /// What these bots said of their handlers.
+    pub(crate) explained: Explained,
 }
 
 /// Numbers of the log's entries up to which a person has taken note.
@@ -43,8 +46,13 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
         let board = Arc::new(Board::new(clock.clone()));
-        let state =
-            State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new(), errors: Vec::new() };
+        let state = State {
+            world: World::new(clock),
+            traffic: Traffic::default(),
+            seen: HashMap::new(),
+            errors: Vec::new(),
+            explained: Explained::default(),
+        };
         Self { state: Mutex::new(state), changed: watch::Sender::new(()), board }
     }
 
@@ -83,8 +91,8 @@ impl Shared {
         });
     }
 
-    /// Lets the client's dispatcher tell the board what it does, if a bot has this token.
-    pub(crate) fn watched(&self, client: Client, token: &str) -> Client {
+    /// Lets the client's dispatcher tell what it does and why, if a bot has this token.
+    pub(crate) fn watched(self: &Arc<Self>, client: Client, token: &str) -> Client {
         let Some(bot) = self.read(|state| state.world.tokens.get(token).copied()) else { return client };
         let board = Arc::downgrade(&self.board);
         let watch = Watch::new(move |sight| {
@@ -92,7 +100,7 @@ impl Shared {
                 board.see(bot, &sight);
             }
         });
-        client.set(|settings| settings.extensions.insert(watch))
+        explaining(client.set(|settings| settings.extensions.insert(watch)), self, bot)
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

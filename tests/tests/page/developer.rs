@@ -122,6 +122,27 @@ async fn updates_and_requests_are_shown_as_they_were() {
 }
 
 #[tokio::test]
+async fn every_update_is_explained() {
+    let sandbox = Sandbox::start().await;
+    let _bot = tea_house(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    in_browser(sandbox.url(), async |page| {
+        page.click("Developer panel").await;
+        ali.send("/strat").await;
+        page.until("find('summary', '/strat')?.innerText.includes('→ echo')").await;
+        page.click("message #1").await;
+        page.see("Explanation").await;
+        page.see("message from Ali in private: \"/strat\"").await;
+        page.see("no: the command is \"strat\"").await;
+        page.see("(did you mean /start?)").await;
+        page.screenshot("explained").await;
+        ali.send_location(35.7, 51.4).await;
+        page.until("find('summary', 'Location')?.innerText.includes('no handler')").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_a_bot_in_another_program_the_wire_is_shown_alone() {
     let sandbox = Sandbox::start().await;
     let ali = sandbox.user("Ali");

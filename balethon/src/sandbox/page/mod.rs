@@ -66,6 +66,8 @@ struct Watcher {
     read: Option<u64>,
     /// The last entry of the feed that the page knows.
     fed: u64,
+    /// The last explanation that the page knows.
+    explained: u64,
     /// Which bots ask for updates, as far as the page knows, and how often they did.
     polling: BTreeMap<i64, (bool, u64)>,
     boards: BTreeMap<i64, panel::Known>,
@@ -82,6 +84,7 @@ impl Watcher {
             shared,
             read: None,
             fed: 0,
+            explained: 0,
             polling: BTreeMap::new(),
             boards: BTreeMap::new(),
             board_due: Instant::now(),
@@ -131,6 +134,10 @@ impl Watcher {
             for noted in world.feed.after(self.fed) {
                 self.fed = noted.number;
                 self.ready.push_back(panel::wire(noted));
+            }
+            for (number, bot, explanation) in state.explained.of_all_after(self.explained) {
+                self.explained = *number;
+                self.ready.extend(panel::explained(*bot, explanation));
             }
             for bot in world.bots.values() {
                 let polls = bot.updates.polls();

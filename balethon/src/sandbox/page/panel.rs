@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::event::LaneKey;
+use crate::explain::Explanation;
 use crate::sandbox::board::{BotBoard, Job, Past, Tally, Turn};
 use crate::sandbox::world::{Noted, Wire};
 
@@ -28,6 +29,17 @@ pub(super) fn wire(noted: &Noted) -> (&'static str, Value) {
             ("answered", json!({"number": number, "at": at, "request": request, "status": status, "body": body}))
         }
     }
+}
+
+/// The event that tells which handlers an update was shown to, and what they said.
+pub(super) fn explained(bot: i64, explanation: &Explanation) -> Option<(&'static str, Value)> {
+    let update = explanation.update_id?;
+    let by = explanation.looks.iter().filter(|look| look.said.is_yes()).map(|look| look.place.handler);
+    let data = json!({
+        "bot_id": bot, "update_id": update, "text": explanation.to_string(), "taken": explanation.taken,
+        "by": by.collect::<Vec<_>>(),
+    });
+    Some(("explained", data))
 }
 
 /// What a page knows of a bot's board already.

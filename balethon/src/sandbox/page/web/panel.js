@@ -33,9 +33,9 @@ const wire = {
   },
 
   /** Why which handlers took an update, in words. */
-  explained({ bot_id, update_id, text }) {
+  explained({ bot_id, update_id, text, taken, by }) {
     const record = this.update(bot_id, update_id)
-    if (record) this.change(record, { explanation: text })
+    if (record) this.change(record, { explanation: text, taken, by })
   },
 
   update(bot, id) { return this.all.findLast(record => record.update?.update_id === id && record.bot_id === bot) },
@@ -92,10 +92,10 @@ function contentOf(update) {
   return { kind, words, from: event.from ?? event.sender_chat, chat: event.chat ?? event.message?.chat }
 }
 
-function updateLine({ update, bot_id, explanation }) {
+function updateLine({ update, bot_id, explanation, taken, by }) {
   const { kind, words, from } = contentOf(update)
   return [el('b', { dir: 'ltr', title: t('updateTo', nameOf(userOf(bot_id))) }, '↓ ' + kind), el('small', { dir: 'ltr' }, '#' + update.update_id),
-    el('span.one-line', {}, from ? [el('bdi', {}, nameOf(from)), ': '] : [], el('bdi', {}, words)), explanation ? el('span.why', { title: t('explanation') }, '?') : null]
+    el('span.one-line', {}, from ? [el('bdi', {}, nameOf(from)), ': '] : [], el('bdi', {}, words)), explanation ? el('span.state' + (taken ? '' : '.wrong'), { dir: 'ltr', title: t('explanation') }, by.length ? '→ ' + by.join(', ') : t('nobody')) : null]
 }
 
 function requestLine({ method, parameters, status, took, done, bot_id }) {

@@ -17,7 +17,7 @@ const TEXTS = {
   closeDeveloper: ['Close developer panel', 'بستن پنل توسعه‌دهنده'], traffic: ['Traffic', 'ترافیک'], handlers: ['Handlers', 'هندلرها'], timeline: ['Timeline', 'خط زمان'],
   filterTraffic: ['Filter updates and requests', 'پالایش آپدیت‌ها و درخواست‌ها'], clear: ['Clear', 'پاک کردن'],
   polls: ['Show getUpdates', 'نمایش getUpdates'], noTraffic: ['Every update and request will appear here.', 'هر آپدیت و درخواست اینجا دیده می‌شود.'], noneFits: ['Nothing fits this filter.', 'چیزی با این پالایه پیدا نشد.'],
-  update: ['Update', 'آپدیت'], parameters: ['Parameters', 'پارامترها'], answer: ['Answer', 'پاسخ'], explanation: ['Explanation', 'توضیح'],
+  update: ['Update', 'آپدیت'], parameters: ['Parameters', 'پارامترها'], answer: ['Answer', 'پاسخ'], explanation: ['Explanation', 'توضیح'], nobody: ['no handler', 'بدون هندلر'],
   updateTo: ['Update for {0}', 'آپدیت برای {0}'], requestOf: ['Request of {0}', 'درخواست {0}'], inFlight: ['not answered yet', 'هنوز بی‌پاسخ'], cutOff: ['cut off', 'قطع شد'],
   onlyHere: ['This is only for bots in this program: those that Client::from_env or Sandbox::run gave a client.', 'این فقط برای بازوهای همین برنامه است: آن‌ها که کلاینتشان از Client::from_env یا Sandbox::run آمده است.'],
   handler: ['Handler', 'هندلر'], runs: ['Runs', 'اجرا'], failures: ['Failed', 'ناموفق'], mean: ['Mean', 'میانگین'], longest: ['Longest', 'بیشترین'],
