@@ -9,9 +9,10 @@
 //! 7. [`modules`]: a bot over several modules and crates, several bots in one program
 //! 8. [`requests`]: talking to Bale, and what happens at the same time
 //! 9. [`errors`]: what can go wrong, and who hears of it
-//! 10. [`running`]: settings, start, stop, and what happens to updates
-//! 11. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 12. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 10. [`explain`]: why a handler did not run
+//! 11. [`running`]: settings, start, stop, and what happens to updates
+//! 12. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 13. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -39,6 +40,9 @@ pub mod requests {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("explain.md")]
+pub mod explain {}
 
 #[doc = include_str!("running.md")]
 pub mod running {}
