@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::event::LaneKey;
-use crate::explain::Explanation;
+use crate::explain::{Explanation, Look};
 use crate::sandbox::board::{BotBoard, Job, Past, Tally, Turn};
 use crate::sandbox::world::{Noted, Wire};
 
@@ -37,9 +37,19 @@ pub(super) fn explained(bot: i64, explanation: &Explanation) -> Option<(&'static
     let by = explanation.looks.iter().filter(|look| look.said.is_yes()).map(|look| look.place.handler);
     let data = json!({
         "bot_id": bot, "update_id": update, "text": explanation.to_string(), "taken": explanation.taken,
-        "by": by.collect::<Vec<_>>(),
+        "by": by.collect::<Vec<_>>(), "event": explanation.event, "others": explanation.others,
+        "looks": explanation.looks.iter().map(look).collect::<Vec<_>>(),
+        "errors": explanation.errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     Some(("explained", data))
+}
+
+fn look(look: &Look) -> Value {
+    json!({
+        "handler": look.place.handler, "place": format!("{}:{}", look.place.file, look.place.line),
+        "takes": look.attribute, "said": look.said.to_string(), "yes": look.said.is_yes(),
+        "did_you_mean": look.did_you_mean,
+    })
 }
 
 /// What a page knows of a bot's board already.

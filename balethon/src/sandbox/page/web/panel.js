@@ -33,9 +33,9 @@ const wire = {
   },
 
   /** Why which handlers took an update, in words. */
-  explained({ bot_id, update_id, text, taken, by }) {
-    const record = this.update(bot_id, update_id)
-    if (record) this.change(record, { explanation: text, taken, by })
+  explained(why) {
+    const record = this.update(why.bot_id, why.update_id)
+    if (record) this.change(record, { why })
   },
 
   update(bot, id) { return this.all.findLast(record => record.update?.update_id === id && record.bot_id === bot) },
@@ -69,12 +69,12 @@ const wire = {
   },
 
   inside(record) {
-    const part = (title, value) => {
+    const part = (title, value, shown) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
-      return [el('div.part', {}, el('h3', {}, title), el('button', { type: 'button', 'aria-label': `${t('copyText')}: ${title}`, onclick: () => copy(text) }, icon('copy'))), el('pre', { dir: 'ltr', tabindex: 0 }, text)]
+      return [el('div.part', {}, el('h3', {}, title), el('button', { type: 'button', 'aria-label': `${t('copyText')}: ${title}`, onclick: () => copy(text) }, icon('copy'))), shown ?? el('pre', { dir: 'ltr', tabindex: 0 }, text)]
     }
     if (record.method) return [...part(t('parameters'), record.parameters ?? {}), ...(record.done ? part(t('answer'), record.answer || t('cutOff')) : [])]
-    return [...(record.explanation ? part(t('explanation'), record.explanation) : []), ...part(t('update'), record.update)]
+    return [...(record.why ? part(t('explanation'), record.why.text, explanation(record.why)) : []), ...part(t('update'), record.update)]
   },
 
   draw() {
@@ -92,10 +92,18 @@ function contentOf(update) {
   return { kind, words, from: event.from ?? event.sender_chat, chat: event.chat ?? event.message?.chat }
 }
 
-function updateLine({ update, bot_id, explanation, taken, by }) {
+/** What each handler said, in the order in which they match. */
+function explanation({ event, looks, others, errors }) {
+  return el('div.looks', { dir: 'ltr', tabindex: 0 }, el('p', {}, event), el('ul', {},
+    looks.map(({ handler, place, takes, said, yes, did_you_mean }) => el('li' + (yes ? '.yes' : ''), { title: place },
+      el('b', {}, handler), el('small', {}, takes), el('span', {}, said), did_you_mean ? el('em', {}, `(did you mean /${did_you_mean}?)`) : null)),
+    others ? el('li', {}, t('andMore', number(others))) : null), errors.map(error => el('pre', {}, error)))
+}
+
+function updateLine({ update, bot_id, why }) {
   const { kind, words, from } = contentOf(update)
   return [el('b', { dir: 'ltr', title: t('updateTo', nameOf(userOf(bot_id))) }, '↓ ' + kind), el('small', { dir: 'ltr' }, '#' + update.update_id),
-    el('span.one-line', {}, from ? [el('bdi', {}, nameOf(from)), ': '] : [], el('bdi', {}, words)), explanation ? el('span.state' + (taken ? '' : '.wrong'), { dir: 'ltr', title: t('explanation') }, by.length ? '→ ' + by.join(', ') : t('nobody')) : null]
+    el('span.one-line', {}, from ? [el('bdi', {}, nameOf(from)), ': '] : [], el('bdi', {}, words)), why ? el('span.state' + (why.taken ? '' : '.wrong'), { dir: 'ltr', title: t('explanation') }, why.by.length ? '→ ' + why.by.join(', ') : t('nobody')) : null]
 }
 
 function requestLine({ method, parameters, status, took, done, bot_id }) {
