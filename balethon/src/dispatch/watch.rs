@@ -16,6 +16,7 @@ pub(crate) struct Watch {
 }
 
 /// What there is to see. Events are known by their job, a number that is given to each that waits.
+#[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox looks"))]
 pub(crate) enum Sight<'a> {
     /// The bot is about to ask for updates.
     Started { handlers: &'a [Arc<Entry>], workers: usize },
