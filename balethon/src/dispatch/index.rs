@@ -14,7 +14,13 @@ use crate::text::Command;
 use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
-pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
+pub(crate) struct Index {
+    groups: HashMap<Kind, Vec<Group>>,
+    /// Those that run before the handlers, in order.
+    pub(crate) gates: Vec<Arc<Entry>>,
+    /// Those that run after them.
+    pub(crate) after: Vec<Arc<Entry>>,
+}
 
 /// The handlers of one kind of event with the same `group`.
 #[derive(Default)]
@@ -79,25 +85,28 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 12] = [
+        const KINDS: [Kind; 10] = [
             Kind::Initialize,
             Kind::Connect,
-            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
-            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
         ];
-        Self(KINDS.into_iter().map(|kind| (kind, groups(registry, kind))).collect())
+        let of = |kind| registry.entries.iter().filter(move |entry| entry.registration.kind == kind).cloned();
+        Self {
+            groups: KINDS.into_iter().map(|kind| (kind, groups(registry, kind))).collect(),
+            gates: of(Kind::Before).collect(),
+            after: of(Kind::After).collect(),
+        }
     }
 
     pub(crate) fn groups(&self, kind: Kind) -> &[Group] {
-        self.0.get(&kind).map_or(&[], Vec::as_slice)
+        self.groups.get(&kind).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -136,11 +145,6 @@ impl Group {
             }
         }
         self.entries.push(entry);
-    }
-
-    /// All of them, in order: what there is to look at of gates, which have no routes.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries.iter()
     }
 
     /// The handlers that may take the event, in order.

@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::clock::Clock;
 use crate::condition::Condition;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Fields, Kind, Outcome, Place, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Fields, Outcome, Place, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
@@ -88,7 +88,7 @@ impl Life {
         if let Event::Error(error) = cx.event() {
             return self.error(&cx, error).await;
         }
-        let has_after = cx.event().kind().is_update() && !self.index.groups(Kind::After).is_empty();
+        let has_after = cx.event().kind().is_update() && !self.index.after.is_empty();
         let begun = has_after.then(|| self.clock().now());
         let mut progress = Progress { ran: has_after.then(Vec::new), ..Progress::default() };
         self.show(&cx, &mut progress).await;
@@ -130,7 +130,7 @@ impl Life {
     /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
     /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
     async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
-        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
+        for gate in &self.index.gates {
             if !self.holds(gate, cx, progress).await {
                 if progress.fate == Fate::Failed {
                     return false;
@@ -159,7 +159,7 @@ impl Life {
     /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
     async fn after(&self, cx: &Context) {
         let mut progress = Progress::default();
-        for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
+        for entry in &self.index.after {
             if self.holds(entry, cx, &mut progress).await
                 && let Err(Interruption::Failed(failure)) = self.run(entry, cx, &mut progress).await
             {
