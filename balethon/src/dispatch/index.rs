@@ -2,8 +2,9 @@
 //! the others are asked in order. Those of a state stand in an index of their own, which is found by the state.
 
 use std::any::TypeId;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 use crate::event::{Context, Event, Kind};
@@ -15,7 +16,7 @@ use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
 pub(crate) struct Index {
-    groups: HashMap<Kind, Vec<Group>>,
+    groups: FxHashMap<Kind, Vec<Group>>,
     /// Those that run before the handlers, in order.
     pub(crate) gates: Vec<Arc<Entry>>,
     /// Those that run after them.
@@ -32,7 +33,7 @@ pub(crate) struct Group {
     /// Those that take events where there is no state.
     nowhere: Routes,
     /// Those that take events in a state of the type, and of the variant.
-    in_state: HashMap<(TypeId, usize), Routes>,
+    in_state: FxHashMap<(TypeId, usize), Routes>,
     /// The first in `entries` that asks about the state: it is read no sooner than somebody has to know.
     first_to_ask: Option<usize>,
 }
@@ -52,8 +53,8 @@ struct Routes {
     others: Vec<usize>,
 }
 
-/// Positions in `entries`, rising, by what the route says.
-type Exact = HashMap<String, Vec<usize>>;
+/// Positions in `entries`, rising, by what the route says. The program alone writes these keys, so that a quick hash is safe.
+type Exact = FxHashMap<String, Vec<usize>>;
 
 /// Positions in `entries` by what the text begins with. A look-up costs a hash for every length that beginnings have,
 /// however many there are.
@@ -61,12 +62,14 @@ type Exact = HashMap<String, Vec<usize>>;
 struct Beginnings {
     by_text: Exact,
     /// In bytes, rising.
-    lengths: BTreeSet<usize>,
+    lengths: Vec<usize>,
 }
 
 impl Beginnings {
     fn add(&mut self, beginning: String, position: usize) {
-        self.lengths.insert(beginning.len());
+        if let Err(place) = self.lengths.binary_search(&beginning.len()) {
+            self.lengths.insert(place, beginning.len());
+        }
         add(&mut self.by_text, [beginning].into_iter(), position);
     }
 
@@ -76,7 +79,7 @@ impl Beginnings {
 
     /// The lists of those with which the text begins.
     fn find<'a>(&'a self, text: &str, lists: &mut Vec<&'a [usize]>) {
-        for length in self.lengths.range(..=text.len()) {
+        for length in self.lengths.iter().take_while(|length| **length <= text.len()) {
             let beginning = text.get(..*length);
             lists.extend(beginning.and_then(|beginning| self.by_text.get(beginning)).map(Vec::as_slice));
         }
