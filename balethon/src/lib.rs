@@ -29,13 +29,15 @@
 //! | --- | --- |
 //! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`]; [`before`](macro@before), [`after`](macro@after) |
 //! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
-//! | what they ask | [`condition`] |
+//! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
+//! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
 //! | Bale's Markdown, and long texts in pieces | [`text`] |
+//! | why a handler ran, or did not; and a check of all | [`explain`], [`check`] |
 //! | what can go wrong | [`Error`], [`ErrorKind`], [`Failure`] |
 //!
 //! # Features
@@ -49,6 +51,7 @@
 //! | `webapp` | | checking the signature of what mini apps send |
 //! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |
 //! | `jalali` | | dates in the Persian calendar |
+//! | `regex` | | regular expressions in routes and conditions: `regex = r"(?<hour>\d+)"` |
 //! | `webhook` | | updates by webhook, in a server of the bot's own or in your axum router (`source::Webhook`) |
 //! | `sandbox` | | Bale in miniature on this machine: the chat page, and the test kit (module `sandbox`) |
 //!
@@ -98,8 +101,9 @@ pub use api::Api;
 pub use attributes::*;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};
 pub use clock::Clock;
-pub use dispatch::Inbox;
+pub use dispatch::{Inbox, explain};
 pub use error::{Error, ErrorKind, Failure, Result};
+pub use handler::check;
 pub use methods::Request;
 pub use panics::Panic;
 pub use run::{IntoClients, run};

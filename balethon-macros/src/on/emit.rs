@@ -7,11 +7,11 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Pat, Type};
 
-use super::companion::{self, Companion};
+use super::companion::Companion;
 use super::function::{Function, Parameter};
 use super::keys::Keys;
 use super::kinds::{Attribute, Key};
-use super::route::{Part, Texts};
+use super::route::Texts;
 use crate::condition::Condition;
 use crate::paths::Root;
 
@@ -30,15 +30,15 @@ pub(crate) struct Handler<'a> {
 ///
 /// Each demand is made once, in a function that hides the type behind `impl Parameter`, so that a wrong type is one
 /// error and not one for every use. The tokens of the type carry its place.
-struct Taken<'a> {
+pub(super) struct Taken<'a> {
     maker: Ident,
     variable: Ident,
-    name: String,
-    ty: &'a Type,
+    pub(super) name: String,
+    pub(super) ty: &'a Type,
     /// The `E` where it borrows the error as `&E`.
     error: Option<&'a Type>,
     /// Which capture of the route it is, if it is one.
-    capture: Option<usize>,
+    pub(super) capture: Option<usize>,
     /// Another attribute of the function captures it.
     elsewhere: bool,
     /// Which binding of the state pattern it is, if it is one.
@@ -209,74 +209,6 @@ impl Handler<'_> {
         self.texts.filter(|texts| texts.has_templates())
     }
 
-    /// `__TEMPLATES`: the route's pieces as constants, and what the types of the captures say.
-    fn emit_templates(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let root = &self.keys.root;
-        let names = companion::emit_names(self.function, texts);
-        let captures = self.emit_captures(texts, taken);
-        let templates = texts.templates.iter().map(|parts| {
-            let pieces = parts.iter().map(|part| match part {
-                Part::Literal(text) => quote!(#root::Piece::Literal(#text)),
-                Part::Space => quote!(#root::Piece::Space),
-                Part::Capture(name) => {
-                    let index = texts.captures.iter().position(|capture| capture == name).unwrap_or_default();
-                    quote!(#root::Piece::Capture(#index))
-                }
-            });
-            quote!(&[#(#pieces),*])
-        });
-        let is_data = texts.is_data();
-        let checks = taken.iter().filter_map(|parameter| {
-            let index = parameter.capture?;
-            let check = quote! {
-                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check(__TEMPLATES, #index, #is_data) {
-                    ::core::panic!("{}", __mistake)
-                };
-            };
-            Some(at_type(check, parameter.ty))
-        });
-        quote! {
-            #names
-            const __TEMPLATES: &#root::Templates =
-                &#root::Templates { captures: #captures, templates: &[#(#templates),*] };
-            #(#checks)*
-        }
-    }
-
-    /// `__PATTERNS`: the route's regular expressions, and what the types of the captures say.
-    fn emit_patterns(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let (root, patterns) = (&self.keys.root, &texts.shown);
-        let captures = self.emit_captures(texts, taken);
-        let checks = taken.iter().filter_map(|parameter| {
-            let index = parameter.capture.filter(|index| texts.optional[*index])?;
-            let check = quote! {
-                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check_group(__TEMPLATES, #index) {
-                    ::core::panic!("{}", __mistake)
-                };
-            };
-            Some(at_type(check, parameter.ty))
-        });
-        quote! {
-            const __TEMPLATES: &#root::Templates = &#root::Templates { captures: #captures, templates: &[] };
-            static __PATTERNS: #root::Patterns = #root::Patterns::new(&[#(#patterns),*], __TEMPLATES);
-            #(#checks)*
-        }
-    }
-
-    fn emit_captures(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let root = &self.keys.root;
-        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
-        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
-            let Taken { name, ty, .. } = parameter;
-            quote!({
-                use #root::PlainCapture as _;
-                type __T = #root::W<#ty>;
-                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
-            })
-        });
-        quote!(&[#(#captures),*])
-    }
-
     /// What the table of handlers shows: `command "start" | "help", private & text`.
     fn shown(&self) -> String {
         let route = self.texts.map(|texts| {
@@ -401,7 +333,7 @@ fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
 }
 
 /// The tokens at the place of a type: there stands what is said of them.
-fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
     let (here, _) = ends(ty);
     let moved = tokens.into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {

@@ -250,7 +250,8 @@ impl Reader<'_> {
     }
 
     fn lonely_literal(&self, input: ParseStream<'_>) -> syn::Error {
-        let routes: Vec<&str> = self.attribute.keys.iter().filter(|key| key.is_route()).map(|key| key.form()).collect();
+        let exact = self.attribute.keys.iter().filter(|key| key.is_route() && **key != Key::Regex);
+        let routes: Vec<&str> = exact.map(|key| key.form()).collect();
         let attribute = self.attribute.written();
         match input.parse::<Lit>() {
             Ok(literal) if routes.is_empty() => syn::Error::new_spanned(

@@ -14,6 +14,8 @@ mod companion;
 mod emit;
 mod function;
 mod keys;
+mod pieces;
+mod prefix;
 pub(crate) mod route;
 mod state;
 

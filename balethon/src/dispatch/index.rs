@@ -15,13 +15,7 @@ use crate::text::Command;
 use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
-pub(crate) struct Index {
-    groups: FxHashMap<Kind, Vec<Group>>,
-    /// Those that run before the handlers, in order.
-    pub(crate) gates: Vec<Arc<Entry>>,
-    /// Those that run after them.
-    pub(crate) after: Vec<Arc<Entry>>,
-}
+pub(crate) struct Index(FxHashMap<Kind, Vec<Group>>);
 
 /// The handlers of one kind of event with the same `group`.
 #[derive(Default)]
@@ -88,28 +82,25 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 12] = [
             Kind::Initialize,
             Kind::Connect,
+            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
+            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
         ];
-        let of = |kind| registry.entries.iter().filter(move |entry| entry.registration.kind == kind).cloned();
-        Self {
-            groups: KINDS.into_iter().map(|kind| (kind, groups(registry, kind))).collect(),
-            gates: of(Kind::Before).collect(),
-            after: of(Kind::After).collect(),
-        }
+        Self(KINDS.into_iter().map(|kind| (kind, groups(registry, kind))).collect())
     }
 
     pub(crate) fn groups(&self, kind: Kind) -> &[Group] {
-        self.groups.get(&kind).map_or(&[], Vec::as_slice)
+        self.0.get(&kind).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -148,6 +139,22 @@ impl Group {
             }
         }
         self.entries.push(entry);
+    }
+
+    /// All handlers, in the order in which they match.
+    pub(crate) fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    /// The positions in [`entries`](Self::entries) of those whose route may fit, whatever the state; rising.
+    pub(crate) fn fitting(&self, cx: &Context) -> Vec<usize> {
+        let mut lists = Vec::new();
+        for routes in [&self.anywhere, &self.nowhere].into_iter().chain(self.in_state.values()) {
+            routes.find(cx, &mut lists);
+        }
+        let mut positions: Vec<usize> = lists.into_iter().flatten().copied().collect();
+        positions.sort_unstable();
+        positions
     }
 
     /// The handlers that may take the event, in order.
