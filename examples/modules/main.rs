@@ -1,6 +1,8 @@
 //! A café over five modules. Nothing is listed anywhere: `run` finds the handlers, and each module says once what its own
 //! have in common.
 
+#![allow(clippy::print_stdout, reason = "its log")]
+
 mod admin;
 mod closed;
 mod log;
