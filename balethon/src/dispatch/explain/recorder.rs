@@ -103,10 +103,10 @@ impl Recorder {
                     Said::Matches if (this.may_pass)() => {}
                     Said::Ran { flow: Flow::Stop, .. } => (taken, stopped) = (Some(this.name), Some(this.name)),
                     Said::Failed { .. } if this.kind == Kind::Before => {
-                        (taken, stopped) = (Some(this.name), Some(this.name))
+                        (taken, stopped) = (Some(this.name), Some(this.name));
                     }
                     yes if yes.is_yes() && this.kind != Kind::Before && this.kind != Kind::After => {
-                        taken = Some(this.name)
+                        taken = Some(this.name);
                     }
                     _ => {}
                 }
