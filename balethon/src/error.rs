@@ -44,6 +44,10 @@ pub enum ErrorKind {
     Startup,
     /// The storage failed.
     Storage,
+    /// A person who was [asked](crate::types::Message::ask) gave no answer in time, or too many that did not fit.
+    NoAnswer,
+    /// A person who was [asked](crate::types::Message::ask) said one of the words that end it.
+    Cancelled,
     /// The bot is stopping.
     Stopped,
 }
@@ -185,6 +189,12 @@ impl Failure {
             next = error.source();
         }
         None
+    }
+
+    /// Whether it only tells that a handler came to no end with a person, or at the stop: nothing went wrong.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let kind = self.downcast_ref().map(Error::kind);
+        matches!(kind, Some(ErrorKind::NoAnswer | ErrorKind::Cancelled | ErrorKind::Stopped))
     }
 
     /// The error itself.

@@ -31,6 +31,7 @@
 //! | what they ask | [`condition`] |
 //! | what handlers take | [`extract`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
+//! | asking people, and waiting for the answer | [`ask`] |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
@@ -54,6 +55,7 @@
 
 mod actions;
 mod api;
+pub mod ask;
 mod attributes;
 mod blocking;
 mod client;

@@ -93,6 +93,20 @@ impl Journal {
         }
     }
 
+    /// The handlers of these updates ask someone: a stop leaves nothing of them behind, and Bale need not keep what came
+    /// after them. In the storage they stay, for a program that dies.
+    pub(super) fn pause(&self, tickets: impl Iterator<Item = Ticket>) {
+        let mut unfinished = self.unfinished();
+        for id in tickets.filter_map(|ticket| ticket.id) {
+            unfinished.remove(&id);
+        }
+    }
+
+    /// The handlers of these updates go on.
+    pub(super) fn resume(&self, tickets: impl Iterator<Item = Ticket>) {
+        self.unfinished().extend(tickets.filter_map(|ticket| ticket.id));
+    }
+
     /// How many updates have been taken and not been handled.
     pub(crate) fn count(&self) -> usize {
         self.unfinished().len()

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::ask::{Asks, Judgement};
 use super::index::{Group, Index};
+use super::turn::WorkerPlace;
 use crate::client::Client;
 use crate::error::Failure;
 use crate::event::{Bot, Context, ErrorEvent, Event, parse};
@@ -17,6 +19,7 @@ use crate::types::Update;
 pub(crate) struct Life {
     bot: Arc<Bot>,
     index: Index,
+    asks: Arc<Asks>,
     errors: Option<Arc<ErrorSink>>,
 }
 
@@ -58,7 +61,14 @@ enum Fate {
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
-        Self { bot, index, errors }
+        let asks = Arc::new(Asks::new(bot.client.settings()));
+        bot.client.set_running(Arc::clone(&asks) as _);
+        Self { bot, index, asks, errors }
+    }
+
+    /// The people that handlers wait for.
+    pub(super) fn asks(&self) -> &Asks {
+        &self.asks
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -85,6 +95,11 @@ impl Life {
         };
         if let Some(id) = &query {
             self.client().open_query(id);
+            if matches!(event, Event::CallbackQuery(_))
+                && let Some(place) = WorkerPlace::current()
+            {
+                place.set_query(id.clone());
+            }
         }
         let cx = Context::new(Arc::clone(&self.bot), event, update);
         let fate = if let Event::Error(error) = cx.event() {
@@ -107,6 +122,9 @@ impl Life {
 
     /// Runs the handlers that take the event.
     async fn show(&self, cx: &Context) -> Fate {
+        if self.answers(cx).await {
+            return Fate::Taken;
+        }
         let mut progress = Progress::default();
         for group in self.index.groups(cx.event().kind()) {
             if self.show_group(group, cx, &mut progress).await == Flow::Stop {
@@ -120,6 +138,28 @@ impl Life {
             self.show_usage(cx, &usage).await;
         }
         progress.fate
+    }
+
+    /// Whether a handler waits for this event, and has it now.
+    async fn answers(&self, cx: &Context) -> bool {
+        for asked in self.asks.of(cx.event()) {
+            let failure = match panics::caught(asked.judge(cx)).await {
+                Ok(Ok(Judgement::Other)) => continue,
+                Ok(Ok(Judgement::Told)) => return true,
+                Ok(Ok(Judgement::Over(end))) => {
+                    if self.asks.hand_over(&asked, end) {
+                        return true;
+                    }
+                    continue;
+                }
+                Ok(Err(failure)) => failure,
+                Err(panic) => panic.into(),
+            };
+            // As with the conditions of handlers: an error event, and a no.
+            let failure = Failure::from(format!("whether this is the answer to a question could not be told: {failure}"));
+            Box::pin(self.error_event(cx, ErrorEvent::asked(failure, cx.event().clone()))).await;
+        }
+        false
     }
 
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
@@ -204,7 +244,14 @@ impl Life {
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
         progress.fate = Fate::Failed;
-        let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        if failure.is_quiet() {
+            tracing::debug!(target: "balethon", handler = entry.registration.name, "ended: {failure}");
+            return;
+        }
+        self.error_event(cx, ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone())).await;
+    }
+
+    async fn error_event(&self, cx: &Context, error: ErrorEvent) {
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         self.error(&cx, &error).await;
     }
@@ -224,6 +271,10 @@ impl Life {
                         }
                     }
                     Err(Interruption::Absent { .. } | Interruption::Unread { .. }) => {}
+                    Err(Interruption::Failed(failure)) if failure.is_quiet() => {
+                        taken = true;
+                        break;
+                    }
                     Err(Interruption::Failed(failure)) => {
                         self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
                         break;

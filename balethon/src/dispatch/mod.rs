@@ -1,12 +1,15 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
+mod ask;
 mod inbox;
 mod index;
 mod journal;
 mod lane;
 mod life;
+mod turn;
 mod worker;
 
+pub(crate) use ask::{Asked, Asks, Judge, Judgement};
 pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;

@@ -5,10 +5,11 @@
 //! 3. [`captures`]: routes that carry values, to handlers and back
 //! 4. [`order`]: which handler runs
 //! 5. [`requests`]: talking to Bale, and what happens at the same time
-//! 6. [`errors`]: what can go wrong, and who hears of it
-//! 7. [`running`]: settings, start, stop, and what happens to updates
-//! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 6. [`asking`]: questions and answers in a straight line
+//! 7. [`errors`]: what can go wrong, and who hears of it
+//! 8. [`running`]: settings, start, stop, and what happens to updates
+//! 9. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 10. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -24,6 +25,9 @@ pub mod order {}
 
 #[doc = include_str!("requests.md")]
 pub mod requests {}
+
+#[doc = include_str!("asking.md")]
+pub mod asking {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

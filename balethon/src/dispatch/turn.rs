@@ -1,0 +1,297 @@
+//! What an event holds while it is handled: its turn in its lane, and a place among the workers. It lends the place while a
+//! request waits out a 429, and gives back both while its handler asks someone.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::future::BoxFuture;
+use tokio::sync::oneshot;
+
+use super::journal::Ticket;
+use super::lane::Hold;
+use super::worker::{Inner, Workers};
+use crate::event::LaneKey;
+use crate::place::{self, Place};
+
+/// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
+/// beyond `max_workers` are also needed for looking up names.
+const LENT_THREADS: usize = 32;
+
+/// The place of an event that is handled, for the code that handles it.
+pub(super) struct WorkerPlace {
+    inner: Arc<Inner>,
+    lane: Option<LaneKey>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// None while the handler asks someone.
+    hold: Option<Hold>,
+    /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait;
+    /// and one that gives up a request while it waits ends without its place.
+    lent: bool,
+    /// How many people the handler waits for.
+    asks: usize,
+    /// The button press that the handler is about, while nobody has answered it.
+    query: Option<String>,
+    tickets: Tickets,
+}
+
+/// What to cross out when the event has been handled.
+pub(super) struct Tickets {
+    /// Its own.
+    own: Option<Ticket>,
+    /// Those of answers that the handler took in its lane: after a crash they come again behind it, and it takes them
+    /// again.
+    answers: Vec<Ticket>,
+}
+
+impl Tickets {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Ticket> + '_ {
+        self.own.iter().chain(&self.answers).copied()
+    }
+}
+
+/// The turn of an event, on its way to the handler that goes on in it. Dropped, it is the next one's.
+pub(super) struct Turn {
+    inner: Arc<Inner>,
+    hold: Option<Hold>,
+    lent: bool,
+    tickets: Vec<Ticket>,
+}
+
+impl WorkerPlace {
+    pub(super) fn new(inner: Arc<Inner>, hold: Hold, ticket: Option<Ticket>) -> Self {
+        let lane = hold.lane();
+        let tickets = Tickets { own: ticket, answers: Vec::new() };
+        let state = State { hold: Some(hold), lent: false, asks: 0, query: None, tickets };
+        Self { inner, lane, state: Mutex::new(state) }
+    }
+
+    /// That of the calling code, if it runs in a handler.
+    pub(super) fn current() -> Option<Arc<Self>> {
+        place::current()?.as_any().downcast().ok()
+    }
+
+    pub(super) fn lane(&self) -> Option<LaneKey> {
+        self.lane
+    }
+
+    /// The event was handled. Gives what is still held, whether the place is part of it, and what to cross out.
+    pub(super) fn end(&self) -> (Option<Hold>, bool, Tickets) {
+        let mut state = self.state();
+        let tickets = std::mem::replace(&mut state.tickets, Tickets { own: None, answers: Vec::new() });
+        (state.hold.take(), !state.lent, tickets)
+    }
+
+    /// The handler is about this press on a button.
+    pub(super) fn set_query(&self, id: String) {
+        self.state().query = Some(id);
+    }
+
+    /// The press that the handler is about, the first time: people must not see it spin while they are asked something.
+    pub(super) fn take_query(&self) -> Option<String> {
+        self.state().query.take()
+    }
+
+    /// The turn of this event, for a handler of the lane; this one goes on without.
+    pub(super) fn pass(&self, lane: Option<LaneKey>) -> Option<Turn> {
+        if lane.is_none() || lane != self.lane {
+            return None;
+        }
+        let mut state = self.state();
+        let hold = state.hold.take()?;
+        let tickets = state.tickets.own.take().into_iter().chain(state.tickets.answers.drain(..)).collect();
+        Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent: state.lent, tickets })
+    }
+
+    /// The turn comes back: nobody wanted it.
+    pub(super) fn keep(&self, mut turn: Turn) {
+        let mut state = self.state();
+        state.hold = turn.hold.take();
+        state.tickets.answers.append(&mut turn.tickets);
+    }
+
+    /// Gives lane and place to others until the handler [goes on](Away::go_on).
+    pub(super) fn step_back(self: &Arc<Self>) -> Away {
+        let given = {
+            let mut state = self.state();
+            state.asks += 1;
+            self.inner.journal.pause(state.tickets.iter());
+            let held = !std::mem::take(&mut state.lent);
+            state.hold.take().map(|hold| (hold, held))
+        };
+        if let Some((hold, held)) = given {
+            self.inner.give_back(hold, held);
+        }
+        Away(Arc::clone(self))
+    }
+
+    /// Goes on with this turn, unless it has one already.
+    fn take(&self, hold: Hold, lent: bool, tickets: &mut Vec<Ticket>) -> Option<Hold> {
+        let mut state = self.state();
+        if state.hold.is_some() {
+            return Some(hold);
+        }
+        state.hold = Some(hold);
+        state.lent = lent;
+        state.tickets.answers.append(tickets);
+        self.inner.journal.resume(state.tickets.iter());
+        None
+    }
+
+    fn give_place(&self) {
+        self.inner.queue().free_place();
+        Workers::of(&self.inner).start();
+    }
+
+    /// Takes the place that was lent, unless the handler gave it back for good, or has another.
+    fn take_place(&self) -> bool {
+        let mut state = self.state();
+        let wanted = state.lent && state.hold.is_some();
+        if wanted {
+            state.lent = false;
+        }
+        wanted
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handler that asks someone, and has no lane and no place meanwhile. Dropped, it goes on without.
+pub(super) struct Away(Arc<WorkerPlace>);
+
+impl Away {
+    /// Goes on with the turn of the answer, or else at the front of its own lane. A handler that waits for others as well
+    /// goes on without.
+    pub(super) async fn go_on(self, turn: Option<Turn>) {
+        let place = Arc::clone(&self.0);
+        drop(self);
+        {
+            let state = place.state();
+            if state.asks > 0 || state.hold.is_some() {
+                return;
+            }
+        }
+        let inner = &place.inner;
+        let lent = match turn {
+            Some(mut turn) => {
+                let lent = turn.lent;
+                let hold = turn.hold.take();
+                turn.hold = hold.and_then(|hold| place.take(hold, lent, &mut turn.tickets));
+                lent
+            }
+            None => {
+                let turn = inner.queue().go_on(place.lane);
+                Workers::of(inner).start();
+                let mut turn = GoingOn { inner, turn };
+                if let Ok(hold) = (&mut turn.turn).await
+                    && let Some(second) = place.take(hold, false, &mut Vec::new())
+                {
+                    inner.give_back(second, true);
+                }
+                false
+            }
+        };
+        if lent {
+            place.take_back(false).await;
+        }
+    }
+}
+
+impl Drop for Away {
+    fn drop(&mut self) {
+        self.0.state().asks -= 1;
+    }
+}
+
+/// A handler that waits for its turn. Where it is gone when the turn comes, that is the next one's.
+struct GoingOn<'a> {
+    inner: &'a Arc<Inner>,
+    turn: oneshot::Receiver<Hold>,
+}
+
+impl Drop for GoingOn<'_> {
+    fn drop(&mut self) {
+        if let Ok(hold) = self.turn.try_recv() {
+            self.inner.give_back(hold, true);
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(hold) = self.hold.take() {
+            self.inner.give_back(hold, !self.lent);
+        }
+        for ticket in std::mem::take(&mut self.tickets) {
+            let inner = Arc::clone(&self.inner);
+            self.inner.tasks.spawn(async move { inner.journal.finish(ticket).await });
+        }
+    }
+}
+
+impl Place for WorkerPlace {
+    fn bot(&self) -> Option<String> {
+        self.inner.life.bot_username().map(str::to_owned)
+    }
+
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+
+    fn lend(&self, on_thread: bool) -> bool {
+        {
+            let mut state = self.state();
+            // The place kept for payments is none that others could use.
+            if state.lent || state.hold.as_ref().is_none_or(Hold::is_spare) {
+                return false;
+            }
+            if on_thread && !self.inner.lend_thread(LENT_THREADS) {
+                return false;
+            }
+            state.lent = true;
+        }
+        self.give_place();
+        true
+    }
+
+    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let wanted = {
+                let state = self.state();
+                state.lent && state.hold.is_some()
+            };
+            if wanted {
+                let wait = self.inner.queue().take_back();
+                if let Some(free) = wait {
+                    let mut returned = Returned { place: self, free };
+                    // The sender is only dropped with the queue, and then nobody runs any more.
+                    let _ = (&mut returned.free).await;
+                }
+                if !self.take_place() {
+                    self.give_place();
+                }
+            }
+            if on_thread {
+                self.inner.return_thread();
+            }
+        })
+    }
+}
+
+/// A place that was asked back. Where nobody waits for it any more when it comes, it goes to the next.
+struct Returned<'a> {
+    place: &'a WorkerPlace,
+    free: oneshot::Receiver<()>,
+}
+
+impl Drop for Returned<'_> {
+    fn drop(&mut self) {
+        if self.free.try_recv().is_ok() {
+            self.place.give_place();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Handlers that ask people and wait for the answer.
+
+mod answers;
+mod buttons;
+mod crowd;
+mod ends;
+mod journal;
+mod lanes;
+mod stop;
