@@ -223,7 +223,7 @@ impl<T: Send + 'static> Ask<T> {
             Error::new(ErrorKind::Usage, "nobody would hear the answer: `ask` is for a bot that runs, and this one does not")
         })?;
         let judging = Arc::new(Judging::new(self.options, self.read, self.request.method()));
-        let waiter = asks.enter(self.asked?, judging.clone())?;
+        let waiter = asks.enter(self.asked?, judging.clone()).await?;
         if let Some(query) = waiter.spinning()
             && api.close_query(&query)
             && let Err(error) = api.answer_callback_query(query).await

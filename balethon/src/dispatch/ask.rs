@@ -110,8 +110,11 @@ impl Asks {
     ///
     /// # Errors
     /// The bot stops.
-    pub(crate) fn enter(self: &Arc<Self>, asked: Asked, judge: Arc<dyn Judge>) -> Result<Waiter, Error> {
+    pub(crate) async fn enter(self: &Arc<Self>, asked: Asked, judge: Arc<dyn Judge>) -> Result<Waiter, Error> {
         let place = WorkerPlace::current();
+        if let Some(place) = &place {
+            place.forgive().await;
+        }
         let lane = place.as_ref().and_then(|place| place.lane());
         let (sender, end) = oneshot::channel();
         let question = Arc::new(Question { asked, judge, lane, end: Mutex::new(Some(sender)) });

@@ -78,6 +78,16 @@ impl Journal {
         }
     }
 
+    /// Notes that such an update is not what the program dies of, as if it had just come.
+    pub(super) async fn begin_anew(&self, left: Unfinished) {
+        self.begin_again(&Unfinished { begun: 0, ..left }).await;
+    }
+
+    /// Whether updates are in a storage that outlives the program.
+    pub(super) fn is_durable(&self) -> bool {
+        self.durable
+    }
+
     /// Crosses an update out.
     pub(super) async fn finish(&self, ticket: Ticket) {
         if self.durable

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
-use super::journal::Ticket;
+use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
 use super::worker::{Inner, Workers};
 use crate::event::LaneKey;
@@ -32,24 +32,34 @@ struct State {
     lent: bool,
     /// How many people the handler waits for.
     asks: usize,
+    /// The event has been handled. A question of its handler may live on in a task, and needs no turn any more.
+    ended: bool,
     /// The button press that the handler is about, while nobody has answered it.
     query: Option<String>,
-    tickets: Tickets,
+    /// The event's own update.
+    own: Option<Open>,
+    /// Those of answers that the handler took in its lane, where the storage is durable: after a crash they come again behind
+    /// it, and it takes them again.
+    answers: Vec<Open>,
 }
 
-/// What to cross out when the event has been handled.
-pub(super) struct Tickets {
-    /// Its own.
-    own: Option<Ticket>,
-    /// Those of answers that the handler took in its lane: after a crash they come again behind it, and it takes them
-    /// again.
-    answers: Vec<Ticket>,
-}
-
-impl Tickets {
-    pub(super) fn iter(&self) -> impl Iterator<Item = Ticket> + '_ {
-        self.own.iter().chain(&self.answers).copied()
+impl State {
+    fn updates(&self) -> impl Iterator<Item = Ticket> + '_ {
+        self.own.iter().chain(&self.answers).map(|open| open.ticket)
     }
+
+    fn take_updates(&mut self) -> Vec<Open> {
+        let mut updates = std::mem::take(&mut self.answers);
+        updates.extend(self.own.take());
+        updates
+    }
+}
+
+/// An update that is to be crossed out.
+pub(super) struct Open {
+    pub(super) ticket: Ticket,
+    /// What an earlier run of the bot left of it.
+    pub(super) again: Option<Unfinished>,
 }
 
 /// The turn of an event, on its way to the handler that goes on in it. Dropped, it is the next one's.
@@ -57,14 +67,13 @@ pub(super) struct Turn {
     inner: Arc<Inner>,
     hold: Option<Hold>,
     lent: bool,
-    tickets: Vec<Ticket>,
+    updates: Vec<Open>,
 }
 
 impl WorkerPlace {
-    pub(super) fn new(inner: Arc<Inner>, hold: Hold, ticket: Option<Ticket>) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>) -> Self {
         let lane = hold.lane();
-        let tickets = Tickets { own: ticket, answers: Vec::new() };
-        let state = State { hold: Some(hold), lent: false, asks: 0, query: None, tickets };
+        let state = State { hold: Some(hold), lent: false, asks: 0, ended: false, query: None, own, answers: Vec::new() };
         Self { inner, lane, state: Mutex::new(state) }
     }
 
@@ -77,11 +86,18 @@ impl WorkerPlace {
         self.lane
     }
 
-    /// The event was handled. Gives what is still held, whether the place is part of it, and what to cross out.
-    pub(super) fn end(&self) -> (Option<Hold>, bool, Tickets) {
+    /// Crosses out what was handled. Gives what is still held, and whether the place is part of it.
+    pub(super) async fn end(&self) -> (Option<Hold>, bool) {
+        let (own, answers) = {
+            let mut state = self.state();
+            state.ended = true;
+            (state.own.take(), std::mem::take(&mut state.answers))
+        };
+        for open in own.into_iter().chain(answers) {
+            self.inner.journal.finish(open.ticket).await;
+        }
         let mut state = self.state();
-        let tickets = std::mem::replace(&mut state.tickets, Tickets { own: None, answers: Vec::new() });
-        (state.hold.take(), !state.lent, tickets)
+        (state.hold.take(), !state.lent)
     }
 
     /// The handler is about this press on a button.
@@ -101,15 +117,28 @@ impl WorkerPlace {
         }
         let mut state = self.state();
         let hold = state.hold.take()?;
-        let tickets = state.tickets.own.take().into_iter().chain(state.tickets.answers.drain(..)).collect();
-        Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent: state.lent, tickets })
+        let updates = state.take_updates();
+        Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent: state.lent, updates })
     }
 
     /// The turn comes back: nobody wanted it.
     pub(super) fn keep(&self, mut turn: Turn) {
         let mut state = self.state();
         state.hold = turn.hold.take();
-        state.tickets.answers.append(&mut turn.tickets);
+        state.answers.append(&mut turn.updates);
+    }
+
+    /// The handler got as far as asking: what an earlier run left did not kill the program, however often it died while
+    /// people thought.
+    pub(super) async fn forgive(&self) {
+        let left: Vec<Unfinished> = {
+            let mut state = self.state();
+            let State { own, answers, .. } = &mut *state;
+            own.iter_mut().chain(answers).filter_map(|open| open.again.take()).collect()
+        };
+        for again in left {
+            self.inner.journal.begin_anew(again).await;
+        }
     }
 
     /// Gives lane and place to others until the handler [goes on](Away::go_on).
@@ -117,7 +146,7 @@ impl WorkerPlace {
         let given = {
             let mut state = self.state();
             state.asks += 1;
-            self.inner.journal.pause(state.tickets.iter());
+            self.inner.journal.pause(state.updates());
             let held = !std::mem::take(&mut state.lent);
             state.hold.take().map(|hold| (hold, held))
         };
@@ -127,16 +156,27 @@ impl WorkerPlace {
         Away(Arc::clone(self))
     }
 
-    /// Goes on with this turn, unless it has one already.
-    fn take(&self, hold: Hold, lent: bool, tickets: &mut Vec<Ticket>) -> Option<Hold> {
+    /// Whether the handler goes on without waiting for its turn: it has one, waits for others as well, or has ended.
+    fn needs_no_turn(&self) -> bool {
+        let state = self.state();
+        state.hold.is_some() || state.asks > 0 || state.ended
+    }
+
+    /// Goes on with this turn, unless it needs none any more.
+    fn take(&self, hold: Hold, lent: bool, updates: &mut Vec<Open>) -> Option<Hold> {
         let mut state = self.state();
-        if state.hold.is_some() {
+        if state.hold.is_some() || state.ended {
             return Some(hold);
         }
         state.hold = Some(hold);
         state.lent = lent;
-        state.tickets.answers.append(tickets);
-        self.inner.journal.resume(state.tickets.iter());
+        let journal = &self.inner.journal;
+        if journal.is_durable() {
+            state.answers.append(updates);
+        } else {
+            journal.pause(updates.drain(..).map(|open| open.ticket));
+        }
+        journal.resume(state.updates());
         None
     }
 
@@ -169,18 +209,15 @@ impl Away {
     pub(super) async fn go_on(self, turn: Option<Turn>) {
         let place = Arc::clone(&self.0);
         drop(self);
-        {
-            let state = place.state();
-            if state.asks > 0 || state.hold.is_some() {
-                return;
-            }
+        if place.needs_no_turn() {
+            return;
         }
         let inner = &place.inner;
         let lent = match turn {
             Some(mut turn) => {
                 let lent = turn.lent;
                 let hold = turn.hold.take();
-                turn.hold = hold.and_then(|hold| place.take(hold, lent, &mut turn.tickets));
+                turn.hold = hold.and_then(|hold| place.take(hold, lent, &mut turn.updates));
                 lent
             }
             None => {
@@ -226,9 +263,9 @@ impl Drop for Turn {
         if let Some(hold) = self.hold.take() {
             self.inner.give_back(hold, !self.lent);
         }
-        for ticket in std::mem::take(&mut self.tickets) {
+        for open in std::mem::take(&mut self.updates) {
             let inner = Arc::clone(&self.inner);
-            self.inner.tasks.spawn(async move { inner.journal.finish(ticket).await });
+            self.inner.tasks.spawn(async move { inner.journal.finish(open.ticket).await });
         }
     }
 }

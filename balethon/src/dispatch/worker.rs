@@ -9,7 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
-use super::turn::WorkerPlace;
+use super::turn::{Open, WorkerPlace};
 use super::{Journal, Life};
 use crate::event::{Event, LaneKey};
 use crate::place;
@@ -139,10 +139,11 @@ impl Inner {
         loop {
             let (hold, Item { content, ticket, again }) = next;
             self.begun.notify_waiters();
-            if let Some(again) = again {
-                self.journal.begin_again(&again).await;
+            if let Some(again) = &again {
+                self.journal.begin_again(again).await;
             }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, ticket));
+            let own = ticket.map(|ticket| Open { ticket, again });
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own));
             let shown = async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
@@ -150,10 +151,7 @@ impl Inner {
                 }
             };
             place::within(place.clone(), shown).await;
-            let (hold, held, tickets) = place.end();
-            for ticket in tickets.iter() {
-                self.journal.finish(ticket).await;
-            }
+            let (hold, held) = place.end().await;
             let mut queue = self.queue();
             if let Some(hold) = hold {
                 queue.finish(hold, held);
