@@ -44,6 +44,7 @@
 //! | --- | --- | --- |
 //! | `rustls` | yes | TLS in Rust, with the system's certificates |
 //! | `native-tls` | | TLS by the system's library: OpenSSL, Schannel or Secure Transport. Take it with `default-features = false` |
+//! | `file` | | a store in a file: no update is lost, and dialogues survive a restart (`storage::File`) |
 //! | `uploads` | | sending files from this machine: paths, bytes, readers |
 //! | `webapp` | | checking the signature of what mini apps send |
 //! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |

@@ -13,6 +13,7 @@ const NOT_FOR_ALL: &[&str] = &[
     "mime_guess",
     "multer",
     "proptest",
+    "redb",
     "sha2",
     "trybuild",
 ];
