@@ -112,7 +112,11 @@ pub(crate) enum Retry {
 
 impl Api {
     pub(crate) fn new(transport: impl Transport + 'static) -> Self {
-        Self(Arc::new(Inner { transport: Box::new(transport), open_queries: Mutex::default(), running: Mutex::default() }))
+        Self(Arc::new(Inner {
+            transport: Box::new(transport),
+            open_queries: Mutex::default(),
+            running: Mutex::default(),
+        }))
     }
 
     pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>> {

@@ -46,7 +46,8 @@ pub enum ErrorKind {
     Storage,
     /// A person who was [asked](crate::types::Message::ask) gave no answer in time, or too many that did not fit.
     NoAnswer,
-    /// A person who was [asked](crate::types::Message::ask) said one of the words that end it.
+    /// A person who was [asked](crate::types::Message::ask) said one of the words that end it, or was asked
+    /// anew.
     Cancelled,
     /// The bot is stopping.
     Stopped,

@@ -25,11 +25,20 @@ pub(super) struct Options {
     pub(super) cancel: Vec<String>,
     pub(super) timeout: Option<Duration>,
     pub(super) commands: bool,
+    pub(super) replace: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { condition: None, retry: None, attempts: 10, cancel: Vec::new(), timeout: None, commands: false }
+        Self {
+            condition: None,
+            retry: None,
+            attempts: 10,
+            cancel: Vec::new(),
+            timeout: None,
+            commands: false,
+            replace: false,
+        }
     }
 }
 

@@ -81,7 +81,7 @@ use crate::types::ReplyMarkup;
 /// | kind | |
 /// | --- | --- |
 /// | [`NoAnswer`](ErrorKind::NoAnswer) | the [time](Ask::timeout) is over, or [too many](Ask::attempts) answers did not fit |
-/// | [`Cancelled`](ErrorKind::Cancelled) | the person wrote a [word](Ask::cancel) that ends it |
+/// | [`Cancelled`](ErrorKind::Cancelled) | the person wrote a [word](Ask::cancel) that ends it, or was [asked anew](Ask::replace) |
 /// | [`Stopped`](ErrorKind::Stopped) | the bot stops. Answers that it had fetched are taken before |
 /// | [`Usage`](ErrorKind::Usage) | there is nobody to ask, as in a channel; the bot does not run; a `fn` handler |
 /// | others | the question could not be sent |
@@ -196,6 +196,13 @@ impl<T: Send + 'static> Ask<T> {
         self
     }
 
+    /// Whether older questions to the same person in this chat end, as [cancelled](ErrorKind::Cancelled) ones: for a form that
+    /// is begun anew, so that the old one does not take a later message. Default: false, they wait behind this one.
+    pub fn replace(mut self, replace: bool) -> Self {
+        self.options.replace = replace;
+        self
+    }
+
     /// The question's keyboard, where it is a text. Presses on inline buttons are answers, whose text is the button's
     /// data; reply buttons send their texts as messages.
     pub fn reply_markup(mut self, markup: impl Into<ReplyMarkup>) -> Self {
@@ -220,10 +227,14 @@ impl<T: Send + 'static> Ask<T> {
         }
         let api = self.api?;
         let asks = api.running::<Asks>().ok_or_else(|| {
-            Error::new(ErrorKind::Usage, "nobody would hear the answer: `ask` is for a bot that runs, and this one does not")
+            Error::new(
+                ErrorKind::Usage,
+                "nobody would hear the answer: `ask` is for a bot that runs, and this one does not",
+            )
         })?;
+        let replace = self.options.replace;
         let judging = Arc::new(Judging::new(self.options, self.read, self.request.method()));
-        let waiter = asks.enter(self.asked?, judging.clone()).await?;
+        let waiter = asks.enter(self.asked?, judging.clone(), replace).await?;
         if let Some(query) = waiter.spinning()
             && api.close_query(&query)
             && let Err(error) = api.answer_callback_query(query).await

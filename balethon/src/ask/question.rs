@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 
 use crate::error::Error;
 use crate::methods::{Method, Request};
+use crate::text::Markdown;
 use crate::types::{InlineKeyboard, Message, RemoveKeyboard, ReplyKeyboard, ReplyMarkup};
 
 /// A question: a text, `(text, keyboard)`, or any request that sends one message, such as a photo with its caption.
@@ -41,7 +42,7 @@ macro_rules! text {
     )*};
 }
 
-text! { &str &String String Cow<'_, str> }
+text! { &str &String String Cow<'_, str> Markdown }
 
 macro_rules! keyboard {
     ($($type:ty)*) => {$(

@@ -64,7 +64,12 @@ impl User {
     /// # Errors
     /// When it is awaited: as told at [`Ask`].
     pub fn ask(&self, question: impl Into<Question>) -> Ask {
-        Ask::new(self.bound.api().cloned(), Ok(Asked { chat: self.into(), user: self.id }), self.send(""), question.into())
+        Ask::new(
+            self.bound.api().cloned(),
+            Ok(Asked { chat: self.into(), user: self.id }),
+            self.send(""),
+            question.into(),
+        )
     }
 }
 

@@ -82,15 +82,27 @@ pub(crate) enum Judgement {
 /// How a question ends: with what the [`Judge`] made of the answer, or without.
 pub(crate) type End = Result<Box<dyn Any + Send>, Error>;
 
+/// What a handler gets, and the turn in which it goes on where that is the answer's.
+type Handed = (End, Option<Turn>);
+
 pub(super) struct Question {
     asked: Asked,
     judge: Arc<dyn Judge>,
     /// The lane of the handler that asks.
     lane: Option<LaneKey>,
-    end: Mutex<Option<oneshot::Sender<(End, Option<Turn>)>>>,
+    end: Mutex<Option<oneshot::Sender<Handed>>>,
 }
 
 impl Question {
+    fn take_sender(&self) -> Option<oneshot::Sender<Handed>> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn end_with(&self, kind: ErrorKind, why: &str) {
+        // Nobody may wait any more.
+        let _ = self.take_sender().map(|sender| sender.send((Err(Error::new(kind, why)), None)));
+    }
+
     pub(super) async fn judge(&self, cx: &Context) -> Result<Judgement, Failure> {
         self.judge.judge(cx).await
     }
@@ -106,11 +118,17 @@ impl Asks {
         }
     }
 
-    /// Enters a question of the calling code, before it is sent.
+    /// Enters a question of the calling code, before it is sent; in place of the older ones to the same person, or
+    /// beside them.
     ///
     /// # Errors
     /// The bot stops.
-    pub(crate) async fn enter(self: &Arc<Self>, asked: Asked, judge: Arc<dyn Judge>) -> Result<Waiter, Error> {
+    pub(crate) async fn enter(
+        self: &Arc<Self>,
+        asked: Asked,
+        judge: Arc<dyn Judge>,
+        replace: bool,
+    ) -> Result<Waiter, Error> {
         let place = WorkerPlace::current();
         if let Some(place) = &place {
             place.forgive().await;
@@ -120,7 +138,11 @@ impl Asks {
         let question = Arc::new(Question { asked, judge, lane, end: Mutex::new(Some(sender)) });
         let mut open = self.open();
         if open.closed {
-            return Err(stopped());
+            return Err(Error::new(ErrorKind::Stopped, STOPPED));
+        }
+        if replace && let Some(older) = open.questions.remove(&asked) {
+            self.count.fetch_sub(older.len(), Ordering::Release);
+            older.iter().for_each(|question| question.end_with(ErrorKind::Cancelled, "the person was asked anew"));
         }
         open.questions.entry(asked).or_default().push(Arc::clone(&question));
         self.count.fetch_add(1, Ordering::Release);
@@ -143,8 +165,7 @@ impl Asks {
         if !self.remove(question) {
             return false;
         }
-        let sender = question.end.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(sender) = sender else { return false };
+        let Some(sender) = question.take_sender() else { return false };
         let place = WorkerPlace::current();
         let turn = place.as_ref().and_then(|place| place.pass(question.lane));
         match sender.send((end, turn)) {
@@ -167,7 +188,7 @@ impl Asks {
             std::mem::take(&mut open.questions)
         };
         for question in questions.into_values().flatten() {
-            *question.end.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            question.end_with(ErrorKind::Stopped, STOPPED);
         }
     }
 
@@ -194,7 +215,7 @@ pub(crate) struct Waiter {
     asks: Arc<Asks>,
     question: Arc<Question>,
     place: Option<Arc<WorkerPlace>>,
-    end: oneshot::Receiver<(End, Option<Turn>)>,
+    end: oneshot::Receiver<Handed>,
 }
 
 impl Waiter {
@@ -219,7 +240,8 @@ impl Waiter {
         };
         let (end, turn) = match ended {
             Some(Ok(ended)) => ended,
-            Some(Err(_)) => (Err(stopped()), None),
+            // The sender is only dropped when it has sent something.
+            Some(Err(_)) => (Err(Error::new(ErrorKind::Stopped, STOPPED)), None),
             None => (Err(Error::new(ErrorKind::NoAnswer, "the person did not answer in time")), None),
         };
         if let Some(away) = away {
@@ -235,6 +257,4 @@ impl Drop for Waiter {
     }
 }
 
-fn stopped() -> Error {
-    Error::new(ErrorKind::Stopped, "the bot is stopping, and waits for no answers")
-}
+const STOPPED: &str = "the bot is stopping, and waits for no answers";

@@ -156,7 +156,8 @@ impl Life {
                 Err(panic) => panic.into(),
             };
             // As with the conditions of handlers: an error event, and a no.
-            let failure = Failure::from(format!("whether this is the answer to a question could not be told: {failure}"));
+            let failure =
+                Failure::from(format!("whether this is the answer to a question could not be told: {failure}"));
             Box::pin(self.error_event(cx, ErrorEvent::asked(failure, cx.event().clone()))).await;
         }
         false

@@ -73,7 +73,8 @@ pub(super) struct Turn {
 impl WorkerPlace {
     pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>) -> Self {
         let lane = hold.lane();
-        let state = State { hold: Some(hold), lent: false, asks: 0, ended: false, query: None, own, answers: Vec::new() };
+        let state =
+            State { hold: Some(hold), lent: false, asks: 0, ended: false, query: None, own, answers: Vec::new() };
         Self { inner, lane, state: Mutex::new(state) }
     }
 

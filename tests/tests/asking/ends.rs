@@ -221,6 +221,63 @@ async fn giving_up_a_question_leaves_lane_and_place_to_others() {
     scene.bot.stop().await.unwrap();
 }
 
+#[on_command]
+async fn outlived(message: Message, clock: Clock, client: Client) -> Result<&'static str> {
+    let answer = message.ask("Take your time.").into_future();
+    if let Either::Right((_, answer)) = select(answer, std::pin::pin!(clock.sleep(MINUTE))).await {
+        client.spawn(async move {
+            message.send(format!("at last {}", answer.await?)).await?;
+            Ok::<_, Error>(())
+        });
+    }
+    Ok("meanwhile")
+}
+
+/// Its answer brings a turn that nobody needs any more: it must not be lost.
+#[tokio::test]
+async fn a_question_that_outlives_its_handler() {
+    let scene = run(handlers![outlived, echo]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("/outlived").await;
+    ali.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    scene.clock.advance(MINUTE);
+    assert_eq!(ali.next_reply().await.content(), "meanwhile");
+    ali.send("it is").await;
+    assert_eq!(ali.next_reply().await.content(), "at last it is");
+    for text in ["one", "two"] {
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), format!("echo: {text}"));
+    }
+    scene.bot.stop().await.unwrap();
+}
+
+#[on_command]
+async fn order(message: Message, seen: Data<Seen>) -> Result<String> {
+    match message.ask("What?").replace(true).await {
+        Ok(what) => Ok(format!("{what} is on its way")),
+        Err(error) => {
+            seen.push(&error);
+            Err(error.into())
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_question_can_take_the_place_of_an_older_one() {
+    let scene = run(handlers![order, echo, collect]).await;
+    let ali = scene.sandbox.user("Ali");
+    for _ in 0..3 {
+        ali.send("/order").await;
+        assert_eq!(ali.next_reply().await.content(), "What?");
+    }
+    for (text, reply) in [("tea", "tea is on its way"), ("hello", "echo: hello")] {
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), reply);
+    }
+    assert_eq!(scene.seen.take(), ["the person was asked anew"; 2]);
+}
+
 #[tokio::test]
 async fn a_spawned_task_can_ask() {
     let sandbox = Sandbox::start().await;
