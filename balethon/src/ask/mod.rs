@@ -1,4 +1,4 @@
-//! Asking people, in a straight line: [`Message::ask`] sends a question and waits for the answer.
+//! Asking people, in a straight line: [`Message::ask`](crate::types::Message::ask) sends a question and waits for the answer.
 //!
 //! The [guide](crate::guide::asking) tells it with examples; [`Ask`] says what may be set.
 
