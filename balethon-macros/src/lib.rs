@@ -7,6 +7,7 @@ mod errors;
 mod handlers;
 mod on;
 mod paths;
+mod regex;
 mod source;
 mod template;
 
@@ -79,6 +80,12 @@ pub fn on_connect(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_disconnect(arguments: TokenStream, item: TokenStream) -> TokenStream {
     on(&kinds::ON_DISCONNECT, arguments, item)
+}
+
+/// Makes a function with parameters a condition.
+#[proc_macro_attribute]
+pub fn condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(on::expand_condition(arguments.into(), item.into()).into())
 }
 
 /// A choice of handlers: `handlers![start, mod crate::shop]`.

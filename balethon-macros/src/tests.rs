@@ -122,6 +122,72 @@ fn conditions() {
 }
 
 #[test]
+fn conditions_that_are_called() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_UPDATE,
+        quote!(
+            is_admin & is_admin() & is_joined([A, B]) & is_instance::<CallbackQuery>() & self::chat(5) & a::is_b::<C>
+        ),
+        quote!(
+            async fn start() {}
+        ),
+    )));
+}
+
+#[test]
+fn condition_with_parameters() {
+    insta::assert_snapshot!(pretty(on::expand_condition(
+        quote!(),
+        quote!(
+            #[cfg(unix)]
+            pub(crate) async fn is_staff(user: User, Data(staff): Data<Staff>, r#type: A) -> Result<bool> {
+                Ok(true)
+            }
+        ),
+    )));
+}
+
+#[test]
+fn prefixes() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_COMMAND,
+        quote!(["ban {user}", "kick {user}"], prefix = ["/", "!"]),
+        quote!(
+            async fn ban(user: String) {}
+        ),
+    )));
+}
+
+#[cfg(feature = "regex")]
+#[test]
+fn regular_expressions() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_MESSAGE,
+        quote!(regex = [r"(?<hour>\d{1,2})(:(?<minute>\d\d))?", "(?<hour>.+) o'clock(?<minute>)"], private),
+        quote!(
+            async fn wake(hour: u8, minute: Option<u8>) {}
+        ),
+    )));
+}
+
+#[cfg(not(feature = "regex"))]
+#[test]
+fn regular_expressions_need_their_feature() {
+    for arguments in [quote!(regex = "a"), quote!(regex("a")), quote!(regex(PATTERN))] {
+        let output = on::expand(
+            &kinds::ON_MESSAGE,
+            arguments,
+            quote!(
+                async fn start() {}
+            ),
+        )
+        .to_string();
+        assert_eq!(output.matches("compile_error").count(), 1, "{output}");
+        assert!(output.contains("features = [\\\"regex\\\"]"), "{output}");
+    }
+}
+
+#[test]
 fn chosen_handlers() {
     let chosen = handlers::expand(quote!(start, shop::buy, mod crate::admin));
     insta::assert_snapshot!(pretty(quote!(fn main() { let handlers = #chosen; })));
@@ -283,15 +349,27 @@ fn identifiers(tokens: TokenStream) -> BTreeSet<String> {
 
 #[test]
 fn the_table_of_conditions_is_the_library_s() {
-    let source = workspace().join("balethon/src/condition/builtin.rs");
-    let text = std::fs::read_to_string(source).expect("the library lies beside this crate");
-    let declared: BTreeSet<&str> = text
+    let source = |name: &str| {
+        let path = workspace().join("balethon/src/condition").join(name);
+        std::fs::read_to_string(path).expect("the library lies beside this crate")
+    };
+    let facts = source("builtin.rs");
+    let declared: BTreeSet<&str> = facts
         .lines()
         .filter_map(|line| line.strip_prefix("    ")?.split_once(" = "))
         .filter(|(name, bit)| is_word(name) && bit.starts_with(|first: char| first.is_ascii_digit()))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(declared, condition::BUILT_IN.iter().copied().collect());
+    let called: BTreeSet<&str> = condition::CALLED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(declared, condition::BUILT_IN.iter().copied().filter(|name| !called.contains(name)).collect());
+
+    let functions = source("called.rs") + &source("member.rs");
+    let declared: BTreeSet<&str> = functions
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub fn ")?.split(['<', '(']).next())
+        .filter(|name| is_word(name))
+        .collect();
+    assert_eq!(declared, called);
 }
 
 fn is_word(text: &str) -> bool {
@@ -317,6 +395,7 @@ fn conditions_are_shown_as_written() {
         ("private & !media", "private & !media"),
         ("a::b|(text&c)", "a::b | (text & c)"),
         ("is_joined(CHANNEL)", "is_joined(CHANNEL)"),
+        ("is_admin & is_instance::<Message>()", "is_admin & is_instance::<Message>()"),
         ("r#type & self::text", "r#type & self::text"),
     ] {
         let expr = syn::parse_str(text).expect("an expression");

@@ -1,5 +1,7 @@
 //! The attributes, documented where their users read it.
 
+#[doc = include_str!("docs/condition.md")]
+pub use balethon_macros::condition;
 #[doc = include_str!("docs/handlers.md")]
 pub use balethon_macros::handlers;
 #[doc = include_str!("docs/on_callback_query.md")]

@@ -53,7 +53,11 @@ impl Handler<'_> {
         let nameless = quote_spanned!(self.function.name().span()=> _);
         let beside = companion.map(Companion::emit_enum);
         let builders = companion.map(Companion::emit_impl);
-        let templates = self.with_captures().map(|texts| self.emit_templates(texts, &taken));
+        let templates = self.texts.map(|texts| match texts.key {
+            Key::Regex => self.emit_patterns(texts, &taken),
+            _ if texts.has_templates() => self.emit_templates(texts, &taken),
+            _ => TokenStream::new(),
+        });
         quote! {
             #beside
             #(#cfgs)*
@@ -175,6 +179,7 @@ impl Handler<'_> {
         let name = match texts.key {
             Key::Command => "Command",
             Key::Data => "Data",
+            Key::Regex => return quote!(#root::Route::Regex(&__PATTERNS)),
             _ => "Text",
         };
         if self.with_captures().is_some() {
@@ -186,22 +191,14 @@ impl Handler<'_> {
     }
 
     fn with_captures(&self) -> Option<&Texts> {
-        self.texts.filter(|texts| !texts.captures.is_empty())
+        self.texts.filter(|texts| texts.has_templates())
     }
 
     /// `__TEMPLATES`: the route's pieces as constants, and what the types of the captures say.
     fn emit_templates(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
         let root = &self.keys.root;
         let names = companion::emit_names(self.function, texts);
-        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
-        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
-            let Taken { name, ty, .. } = parameter;
-            quote!({
-                use #root::PlainCapture as _;
-                type __T = #root::W<#ty>;
-                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
-            })
-        });
+        let captures = self.emit_captures(texts, taken);
         let templates = texts.templates.iter().map(|parts| {
             let pieces = parts.iter().map(|part| match part {
                 Part::Literal(text) => quote!(#root::Piece::Literal(#text)),
@@ -226,9 +223,43 @@ impl Handler<'_> {
         quote! {
             #names
             const __TEMPLATES: &#root::Templates =
-                &#root::Templates { captures: &[#(#captures),*], templates: &[#(#templates),*] };
+                &#root::Templates { captures: #captures, templates: &[#(#templates),*] };
             #(#checks)*
         }
+    }
+
+    /// `__PATTERNS`: the route's regular expressions, and what the types of the captures say.
+    fn emit_patterns(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
+        let (root, patterns) = (&self.keys.root, &texts.shown);
+        let captures = self.emit_captures(texts, taken);
+        let checks = taken.iter().filter_map(|parameter| {
+            let index = parameter.capture.filter(|index| texts.optional[*index])?;
+            let check = quote! {
+                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check_group(__TEMPLATES, #index) {
+                    ::core::panic!("{}", __mistake)
+                };
+            };
+            Some(at_type(check, parameter.ty))
+        });
+        quote! {
+            const __TEMPLATES: &#root::Templates = &#root::Templates { captures: #captures, templates: &[] };
+            static __PATTERNS: #root::Patterns = #root::Patterns::new(&[#(#patterns),*], __TEMPLATES);
+            #(#checks)*
+        }
+    }
+
+    fn emit_captures(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
+        let root = &self.keys.root;
+        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
+        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
+            let Taken { name, ty, .. } = parameter;
+            quote!({
+                use #root::PlainCapture as _;
+                type __T = #root::W<#ty>;
+                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
+            })
+        });
+        quote!(&[#(#captures),*])
     }
 
     /// What the table of handlers shows: `command "start" | "help", private & text`.
@@ -286,6 +317,21 @@ impl Taken<'_> {
                 quote!(fn #maker() -> #hidden { #root::parameter::<#kind, #ty>(#name) })
             }
         }
+    }
+}
+
+/// What `#[condition]` tells of its function: the names of its parameters.
+pub(crate) fn emit_condition(root: &Root, function: &Function) -> TokenStream {
+    let (cfgs, name) = (&function.cfgs, function.name());
+    let names = function.parameters().map(|parameter| parameter.name());
+    let nameless = quote_spanned!(name.span()=> _);
+    quote! {
+        #(#cfgs)*
+        const #nameless: () = {
+            #root::inventory::submit! {
+                #root::ConditionRegistration { params: &[#(#names),*], function: || #root::type_id_of(&#name) }
+            }
+        };
     }
 }
 

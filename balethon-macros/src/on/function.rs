@@ -45,7 +45,7 @@ pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Resu
         }
         let signature: Signature = input.parse()?;
         if !input.peek(token::Brace) {
-            return Err(syn::Error::new_spanned(&signature.ident, "a handler needs a body"));
+            return Err(syn::Error::new_spanned(&signature.ident, format!("{} needs a body", attribute.noun)));
         }
         let _: TokenStream = input.parse()?;
         let routes_behind = attributes.iter().filter_map(route).collect();
@@ -68,7 +68,14 @@ fn route(attribute: &Attribute) -> Option<Route> {
 }
 
 fn has_captures(tokens: TokenStream) -> bool {
+    // The braces of a regular expression are none of ours.
+    let mut key = String::new();
     tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => {
+            key = word.to_string();
+            false
+        }
+        TokenTree::Literal(_) | TokenTree::Group(_) if key == "regex" || key == "prefix" => false,
         TokenTree::Literal(literal) => {
             syn::parse_str::<LitStr>(&literal.to_string()).is_ok_and(|text| companion::has_captures(&text.value()))
         }
@@ -129,6 +136,10 @@ impl Function {
 }
 
 impl Parameter<'_> {
+    pub(crate) fn is_borrowed(&self) -> bool {
+        matches!(self.ty, Type::Reference(_))
+    }
+
     /// What messages call it: its name, or the pattern where it has none.
     pub(crate) fn name(&self) -> String {
         match self.pattern {

@@ -19,6 +19,8 @@ use crate::paths::{self, Root};
 pub(crate) struct Keys {
     pub(crate) root: Root,
     pub(crate) route: Option<Route>,
+    /// What stands before a command in place of the slash.
+    pub(crate) prefixes: Vec<LitStr>,
     pub(crate) condition: Option<Condition>,
     pub(crate) rank: i32,
     pub(crate) group: i32,
@@ -106,6 +108,11 @@ impl Reader<'_> {
     fn key(&mut self, word: &Ident, value: Value<'_>) -> syn::Result<()> {
         match self.key_named(word) {
             Some(key) if key.is_route() => self.route(key, word.span(), value),
+            Some(Key::Prefix) => {
+                self.once(Key::Prefix, word.span())?;
+                self.keys.prefixes = texts(self.attribute, Key::Prefix, value)?;
+                Ok(())
+            }
             Some(Key::Rank) => {
                 self.once(Key::Rank, word.span())?;
                 self.keys.rank = whole_number(Key::Rank, value)?;
@@ -152,6 +159,8 @@ impl Reader<'_> {
         if let Expr::Call(call) = &expr
             && let Expr::Path(path) = &*call.func
             && let Some(key) = path.path.get_ident().and_then(|word| self.key_named(word))
+            // That one is a condition as well.
+            && key != Key::Regex
         {
             return Err(syn::Error::new_spanned(
                 call,
@@ -200,7 +209,7 @@ impl Reader<'_> {
         let name = word.unraw().to_string();
         let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
-            None if Key::named(&name).is_some() || ["state", "regex"].contains(&name.as_str()) => {
+            None if Key::named(&name).is_some() || name == "state" => {
                 let instead = self.attribute.instead_of(&name)?;
                 format!("`{name}` is no condition: {instead}")
             }

@@ -6,6 +6,8 @@ pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     /// The marker type of its events, in the library's `__private`.
     pub(crate) marker: &'static str,
+    /// What its function is, with an article.
+    pub(crate) noun: &'static str,
     /// What its handlers are called with.
     pub(crate) event: &'static str,
     /// Besides `crate`, which all have.
@@ -24,19 +26,24 @@ pub(crate) enum Key {
     Command,
     Text,
     Data,
+    Regex,
+    Prefix,
     Rank,
     Group,
     Crate,
 }
 
 impl Key {
-    const ALL: &'static [Self] = &[Self::Command, Self::Text, Self::Data, Self::Rank, Self::Group, Self::Crate];
+    const ALL: &'static [Self] =
+        &[Self::Command, Self::Text, Self::Data, Self::Regex, Self::Prefix, Self::Rank, Self::Group, Self::Crate];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Command => "command",
             Self::Text => "text",
             Self::Data => "data",
+            Self::Regex => "regex",
+            Self::Prefix => "prefix",
             Self::Rank => "rank",
             Self::Group => "group",
             Self::Crate => "crate",
@@ -45,7 +52,7 @@ impl Key {
 
     /// True for a key that says which texts a handler takes.
     pub(crate) fn is_route(self) -> bool {
-        matches!(self, Self::Command | Self::Text | Self::Data)
+        matches!(self, Self::Command | Self::Text | Self::Data | Self::Regex)
     }
 
     /// How it is written, for errors to show.
@@ -54,6 +61,8 @@ impl Key {
             Self::Command => "`command = \"start\"`",
             Self::Text => "`text = \"Menu\"`",
             Self::Data => "`data = \"yes\"`",
+            Self::Regex => "`regex = r\"\\d+\"`",
+            Self::Prefix => "`prefix = \"!\"`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Crate => "`crate = ::balethon`",
@@ -75,6 +84,8 @@ impl Key {
             Self::Command => "`command = [\"start\", \"help\"]`",
             Self::Text => "`text = [\"Menu\", \"منو\"]`",
             Self::Data => "`data = [\"yes\", \"sure\"]`",
+            Self::Regex => "`regex = [r\"\\d+\", r\"#\\w+\"]`",
+            Self::Prefix => "`prefix = [\"/\", \"!\"]`",
             key => key.form(),
         }
     }
@@ -106,12 +117,19 @@ impl Attribute {
             "data" if self.takes(Key::Text) => {
                 "data comes with a button: use `#[on_callback_query(data = \"…\")]`".to_owned()
             }
-            "command" | "text" | "data" => format!("{} has none", self.event),
+            "prefix" if self.takes(Key::Data) => "it stands before a command, and a callback query has none".to_owned(),
+            "regex" if self.names_command => {
+                "a command has a name; use `#[on_message(regex = …)]`, which looks at commands as well".to_owned()
+            }
+            "command" | "text" | "data" | "regex" | "prefix" => format!("{} has none", self.event),
             "state" => "conversations with states are not there yet".to_owned(),
-            "regex" => "regular expressions are not there yet; a closure can look at the text".to_owned(),
             "commands" | "cmd" if self.takes(Key::Command) => {
                 "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
             }
+            "prefixes" if self.takes(Key::Prefix) => {
+                "the key is `prefix`, and takes a list too: `prefix = [\"/\", \"!\"]`".to_owned()
+            }
+            "pattern" | "re" if self.takes(Key::Regex) => "the key is `regex`".to_owned(),
             "callback_data" | "payload" if self.takes(Key::Data) => "the key is `data`".to_owned(),
             "priority" | "order" => "the key is `rank`; lower goes first".to_owned(),
             "condition" | "filter" | "filters" | "when" if self.condition => {
@@ -125,11 +143,12 @@ impl Attribute {
 
 const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
 
-const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Rank, Key::Group];
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::Rank, Key::Group];
 
 const PLAIN: Attribute = Attribute {
     name: "",
     marker: "",
+    noun: "a handler",
     event: "",
     keys: ON_EVENT,
     condition: false,
@@ -144,6 +163,7 @@ pub(crate) const ON_COMMAND: Attribute = Attribute {
     name: "on_command",
     marker: "OnMessage",
     event: "a command",
+    keys: &[Key::Prefix, Key::Rank, Key::Group],
     condition: true,
     names_command: true,
     ..PLAIN
@@ -162,7 +182,7 @@ pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
     name: "on_callback_query",
     marker: "OnCallbackQuery",
     event: "a callback query",
-    keys: &[Key::Data, Key::Rank, Key::Group],
+    keys: &[Key::Data, Key::Regex, Key::Rank, Key::Group],
     condition: true,
     ..PLAIN
 };
@@ -192,3 +212,7 @@ pub(crate) const ON_CONNECT: Attribute =
 
 pub(crate) const ON_DISCONNECT: Attribute =
     Attribute { name: "on_disconnect", marker: "OnDisconnect", event: "the loss of the connection to Bale", ..PLAIN };
+
+/// On the conditions of the user's that take parameters.
+pub(crate) const CONDITION: Attribute =
+    Attribute { name: "condition", noun: "a condition", event: "a condition", keys: &[], ..PLAIN };

@@ -12,7 +12,7 @@ mod companion;
 mod emit;
 mod function;
 mod keys;
-mod route;
+pub(crate) mod route;
 
 use companion::Companion;
 use emit::Handler;
@@ -28,6 +28,23 @@ pub(crate) fn expand(attribute: &Attribute, arguments: TokenStream, item: TokenS
     quote!(#item #behind)
 }
 
+/// The function of `#[condition]` as it came, and behind it what only the macro knows of it.
+pub(crate) fn expand_condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let attribute = &kinds::CONDITION;
+    let mut errors = Errors::default();
+    let keys = keys::read(attribute, arguments, &mut errors);
+    let behind = errors.take(function::read(attribute, item.clone())).map(|function| {
+        // Alone, a reference is the event that it is asked about.
+        let over_event = matches!(&*function.parameters().collect::<Vec<_>>(), [only] if only.is_borrowed());
+        if !over_event {
+            check::check_function(attribute, &function, &mut errors);
+        }
+        emit::emit_condition(&keys.root, &function)
+    });
+    let behind = behind.filter(|_| errors.is_empty()).unwrap_or_else(|| errors.into_tokens());
+    quote!(#item #behind)
+}
+
 fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> Result<TokenStream, TokenStream> {
     let mut errors = Errors::default();
     let keys = keys::read(attribute, arguments, &mut errors);
@@ -38,8 +55,9 @@ fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) ->
     };
     check::check(attribute, &function, &mut errors);
     let named_after_function = attribute.names_command.then(|| Texts::named(function.plain_name()));
-    let texts = texts.or(named_after_function);
-    let with_captures = texts.as_ref().filter(|texts| !texts.captures.is_empty());
+    let mut texts = texts.or(named_after_function);
+    route::finish(&keys, &function, texts.as_mut(), &mut errors);
+    let with_captures = texts.as_ref().filter(|texts| texts.has_templates());
     let companion = with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root });
     let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
     if errors.is_empty() && !unknown {

@@ -17,19 +17,26 @@
 //! ```
 
 pub(crate) mod builtin;
+pub(crate) mod called;
+pub(crate) mod form;
 pub(crate) mod mask;
+pub(crate) mod member;
 mod verdict;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
 pub use builtin::*;
+pub use called::*;
+pub use member::{Here, MissingChats, Places, is_admin, is_joined};
 pub use verdict::{IntoCondition, IntoVerdict, Verdict};
 
 use crate::error::Failure;
 use crate::event::{Context, EventKind};
+use crate::extract::Param;
 use mask::{Facts, Mask};
 
 /// A yes/no question on an event. Joined with `&`, `|` and `!`.
@@ -55,13 +62,25 @@ enum Node {
 
 type Ask = dyn for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync;
 
-/// A condition that is a function of the user's.
+/// A condition that is no fact of the event.
 #[derive(Clone)]
 struct Own {
-    name: &'static str,
-    /// Tells whether two are the same; a closure is the same as nothing.
-    id: Option<TypeId>,
+    name: Cow<'static, str>,
+    same: Same,
+    /// What is taken from the event to ask it.
+    params: Vec<Param>,
     ask: Arc<Ask>,
+}
+
+/// Tells whether two conditions are the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Same {
+    /// A closure is the same as nothing.
+    Nothing,
+    /// As those of the same function.
+    Function(TypeId),
+    /// As those of the same name, which tells all: `chat(5)`.
+    Name,
 }
 
 impl Condition {
@@ -81,19 +100,33 @@ impl Condition {
         name: &'static str,
         ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
     ) -> Self {
-        Self::own::<K>(name, None, ask)
+        let ask = erase(move |cx| K::event(cx).map_or_else(|| Verdict::from(false), &ask));
+        Self(Node::Own(Own { name: name.into(), same: Same::Nothing, params: vec![], ask }))
     }
 
-    pub(crate) fn own<K: EventKind>(
+    /// A condition that is a function of the user's.
+    pub(crate) fn function(
         name: &'static str,
-        id: Option<TypeId>,
-        ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
+        function: TypeId,
+        params: Vec<Param>,
+        ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
     ) -> Self {
-        let ask = erase(move |cx| match K::event(cx) {
-            Some(event) => ask(event),
-            None => Verdict::from(false),
-        });
-        Self(Node::Own(Own { name, id, ask }))
+        Self(Node::Own(Own { name: name.into(), same: Same::Function(function), params, ask: erase(ask) }))
+    }
+
+    /// A built-in condition that its name tells all of.
+    pub(crate) fn called(
+        name: String,
+        ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Node::Own(Own { name: name.into(), same: Same::Name, params: vec![], ask: erase(ask) }))
+    }
+
+    /// What its parts take from the event, each with the name of the part.
+    pub(crate) fn params(&self) -> Vec<(&str, Param)> {
+        let mut params = Vec::new();
+        self.0.params(&mut params);
+        params
     }
 
     /// Whether the condition holds; asks no more than it must, from left to right.
@@ -166,10 +199,23 @@ impl Node {
         }
     }
 
+    fn params<'a>(&'a self, params: &mut Vec<(&'a str, Param)>) {
+        match self {
+            Self::Fact { .. } => {}
+            Self::Own(own) => params.extend(own.params.iter().map(|param| (&*own.name, *param))),
+            Self::Not(node) => node.params(params),
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.params(params)),
+        }
+    }
+
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fact { bit: one, .. }, Self::Fact { bit: two, .. }) => one == two,
-            (Self::Own(one), Self::Own(two)) => one.id.is_some() && one.id == two.id,
+            (Self::Own(one), Self::Own(two)) => match (one.same, two.same) {
+                (Same::Nothing, _) => false,
+                (Same::Name, Same::Name) => one.name == two.name,
+                (one, two) => one == two,
+            },
             (Self::Not(one), Self::Not(two)) => one.same(two),
             (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => {
                 one.len() == two.len() && one.iter().all(|node| two.iter().any(|other| node.same(other)))
@@ -246,7 +292,8 @@ impl fmt::Display for Condition {
 impl Node {
     fn write(&self, f: &mut fmt::Formatter<'_>, nested: bool) -> fmt::Result {
         let (nodes, sign) = match self {
-            Self::Fact { name, .. } | Self::Own(Own { name, .. }) => return f.write_str(name),
+            Self::Fact { name, .. } => return f.write_str(name),
+            Self::Own(own) => return f.write_str(&own.name),
             Self::Not(node) => {
                 f.write_str("!")?;
                 return node.write(f, true);

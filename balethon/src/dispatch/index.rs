@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::event::{Context, Event, Kind};
 use crate::handler::{Entry, Registry};
 use crate::route::{Route, Templates};
-use crate::text::{Command, fold_command};
+use crate::text::Command;
+use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
 pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
@@ -25,7 +26,7 @@ pub(crate) struct Group {
     command_templates: Beginnings,
     text_templates: Beginnings,
     data_templates: Beginnings,
-    /// Those without a route.
+    /// Those without a route, or with a regular expression.
     others: Vec<usize>,
 }
 
@@ -107,12 +108,18 @@ impl Group {
         let position = self.entries.len();
         match entry.registration.route {
             Route::None => self.others.push(position),
-            Route::Command(names) => add(&mut self.commands, names.iter().map(|name| fold_command(name)), position),
-            Route::Text(texts) => add(&mut self.texts, texts.iter().map(|text| text.trim().to_owned()), position),
+            #[cfg(feature = "regex")]
+            Route::Regex(_) => self.others.push(position),
+            Route::Command(names) => {
+                add(&mut self.commands, names.iter().map(|name| fold(name).into_owned()), position)
+            }
+            Route::Text(texts) => {
+                add(&mut self.texts, texts.iter().map(|text| fold(text.trim()).into_owned()), position)
+            }
             Route::Data(data) => add(&mut self.data, data.iter().map(|data| (*data).to_owned()), position),
             Route::CommandTemplate(templates) => self.push_commands(templates, position),
             Route::TextTemplate(templates) => {
-                templates.beginnings().for_each(|(text, _)| self.text_templates.add(text.to_owned(), position));
+                templates.beginnings().for_each(|(text, _)| self.text_templates.add(fold(text).into_owned(), position));
             }
             Route::DataTemplate(templates) => {
                 templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
@@ -123,7 +130,7 @@ impl Group {
 
     fn push_commands(&mut self, templates: &Templates, position: usize) {
         for (name, is_whole) in templates.beginnings() {
-            let name = fold_command(name);
+            let name = fold(name).into_owned();
             if is_whole {
                 add(&mut self.commands, [name].into_iter(), position);
             } else {
@@ -139,15 +146,17 @@ impl Group {
         match cx.event() {
             Event::Message(message) | Event::EditedMessage(message) => {
                 if !(self.commands.is_empty() && self.command_templates.is_empty())
-                    && let Some(command) = Command::parse(message.content())
+                    && let Some(command) = Command::parse_any(message.content())
                     && command.is_for(cx.me().username.as_deref())
                 {
-                    let name = fold_command(command.name);
-                    lists.extend(self.commands.get(&name).map(Vec::as_slice));
+                    let name = fold(command.name);
+                    lists.extend(self.commands.get(&*name).map(Vec::as_slice));
                     self.command_templates.find(&name, &mut lists);
                 }
-                if let Some(text) = &message.text {
-                    let text = text.trim();
+                if let Some(text) = &message.text
+                    && !(self.texts.is_empty() && self.text_templates.is_empty())
+                {
+                    let text = &*fold(text.trim());
                     lists.extend(self.texts.get(text).map(Vec::as_slice));
                     self.text_templates.find(text, &mut lists);
                 }

@@ -2,11 +2,12 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Captures, Event};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
+use crate::condition::member::Members;
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.
@@ -14,6 +15,7 @@ pub(crate) struct Bot {
     pub(crate) client: Client,
     pub(crate) data: Extensions,
     pub(crate) me: User,
+    pub(crate) members: Members,
 }
 
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
@@ -29,12 +31,14 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// Where the person is missing, as the condition found that was asked last.
+    missing: Mutex<Vec<Chat>>,
 }
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts }), captures: None }
+        Self { inner: Arc::new(Inner { bot, event, update, facts, missing: Mutex::default() }), captures: None }
     }
 
     /// The event.
@@ -100,6 +104,18 @@ impl Context {
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
         self.inner.update.as_ref()
+    }
+
+    pub(crate) fn members(&self) -> &Members {
+        &self.inner.bot.members
+    }
+
+    pub(crate) fn set_missing(&self, chats: Vec<Chat>) {
+        *self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner) = chats;
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Chat> {
+        self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

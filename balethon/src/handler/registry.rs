@@ -11,8 +11,9 @@ use crate::condition::Condition;
 use crate::condition::mask::Mask;
 use crate::error::{Error, ErrorKind};
 use crate::event::Kind;
+use crate::panics;
 use crate::route::Route;
-use crate::text::fold_command;
+use crate::text::fold::fold;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -154,8 +155,13 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn new(registration: &'static Registration) -> Self {
-        let condition = registration.condition.map(|make| make());
+    fn new(registration: &'static Registration, problems: &mut Vec<String>) -> Self {
+        let condition = registration.condition.and_then(|make| {
+            // Those that are called may find their arguments wrong.
+            let made = panics::catch(make);
+            made.map_err(|panic| problems.push(format!("the condition of {registration:?} cannot be made: it {panic}")))
+                .ok()
+        });
         let mask = match &condition {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),
@@ -195,10 +201,12 @@ impl Registry {
             problems.push(NO_HANDLERS.to_owned());
         }
         let mut entries: Vec<_> =
-            registrations.into_iter().map(|registration| Arc::new(Entry::new(registration))).collect();
+            registrations.into_iter().map(|registration| Arc::new(Entry::new(registration, &mut problems))).collect();
         entries.sort_by_cached_key(|entry| entry.order());
         find_collisions(&entries, &mut problems);
         find_missing_data(client, &entries, &mut problems);
+        #[cfg(feature = "regex")]
+        find_patterns_too_large(&entries, &mut problems);
         if problems.is_empty() {
             return Ok(Self { entries });
         }
@@ -256,12 +264,16 @@ fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
         }
         let routes: Vec<Option<(u8, String)>> = match this.route {
             Route::None => vec![None],
-            Route::Command(names) => names.iter().map(|name| Some((0, fold_command(name)))).collect(),
-            Route::Text(texts) => texts.iter().map(|text| Some((1, (*text).to_owned()))).collect(),
+            #[cfg(feature = "regex")]
+            Route::Regex(patterns) => {
+                patterns.written().iter().map(|pattern| Some((6, (*pattern).to_owned()))).collect()
+            }
+            Route::Command(names) => names.iter().map(|name| Some((0, fold(name).into_owned()))).collect(),
+            Route::Text(texts) => texts.iter().map(|text| Some((1, fold(text.trim()).into_owned()))).collect(),
             Route::Data(data) => data.iter().map(|data| Some((2, (*data).to_owned()))).collect(),
-            Route::CommandTemplate(templates) => templates.shapes().map(|shape| Some((3, shape))).collect(),
-            Route::TextTemplate(templates) => templates.shapes().map(|shape| Some((4, shape))).collect(),
-            Route::DataTemplate(templates) => templates.shapes().map(|shape| Some((5, shape))).collect(),
+            Route::CommandTemplate(templates) => templates.shapes(false).map(|shape| Some((3, shape))).collect(),
+            Route::TextTemplate(templates) => templates.shapes(false).map(|shape| Some((4, shape))).collect(),
+            Route::DataTemplate(templates) => templates.shapes(true).map(|shape| Some((5, shape))).collect(),
         };
         for route in routes {
             let what = route.as_ref().map(|(_, text)| text.clone());
@@ -292,15 +304,30 @@ fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
     }
 }
 
+#[cfg(feature = "regex")]
+fn find_patterns_too_large(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
+    for entry in entries {
+        let this = entry.registration;
+        if let Route::Regex(patterns) = this.route
+            && let Some(problem) = patterns.problem()
+        {
+            problems.push(format!("the `regex` of `{}` at {}:{}: {problem}", this.name, this.file, this.line));
+        }
+    }
+}
+
 fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {
     for entry in entries {
         let this = entry.registration;
-        for param in (this.params)() {
+        let asked = entry.condition.as_ref().map(Condition::params).unwrap_or_default();
+        let asked = asked.into_iter().map(|(condition, param)| (format!("the condition `{condition}` of "), param));
+        let params = (this.params)().into_iter().map(|param| (String::new(), param));
+        for (whose, param) in params.chain(asked) {
             if let Some(need) = param.need
                 && !client.gives_data(need.type_id)
             {
                 problems.push(format!(
-                    "`{}` at {}:{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
+                    "{whose}`{}` at {}:{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
                     this.name, this.file, this.line, param.name, need.type_name,
                 ));
             }

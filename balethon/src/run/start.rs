@@ -37,7 +37,7 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     }
     banner::show(client, &me, &registry);
     let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
-    let bot = Arc::new(Bot { client: client.clone(), data, me });
+    let bot = Arc::new(Bot { client: client.clone(), data, me, members: Default::default() });
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
     let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
     let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));
