@@ -12,7 +12,8 @@ use crate::dispatch::{Judge, Judgement};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::{Context, Event};
 use crate::methods::SendMessage;
-use crate::text::{Command, fold_command};
+use crate::text::Command;
+use crate::text::fold::fold;
 use crate::types::{CallbackQuery, Message, MessageId, ReplyMarkup};
 
 /// How an answer is read; nothing where it cannot be.
@@ -91,8 +92,11 @@ impl<T> Judging<T> {
     }
 
     fn cancels(&self, answer: &Answer) -> bool {
-        let said = fold_command(answer.text().trim());
-        self.options.cancel.iter().any(|word| fold_command(word.trim()) == said)
+        let mut words = self.options.cancel.iter();
+        match answer.data() {
+            Some(data) => words.any(|word| word == data),
+            None => words.any(|word| fold(word.trim()) == fold(answer.text().trim())),
+        }
     }
 
     /// Whether it is a message of a kind that goes to the handlers.

@@ -55,7 +55,7 @@ use crate::types::ReplyMarkup;
 /// Messages are looked at in the order in which they came, also those that were written before the question and wait in
 /// the person's lane still: who knows the questions answers early. Everything else goes to the handlers as ever, while the
 /// question stays open:
-/// - commands, unless they [count](Ask::commands),
+/// - commands, which begin with a slash, unless they [count](Ask::commands),
 /// - messages that tell of something, such as that somebody came or a payment was made, unless a
 ///   [condition](Ask::condition) asks for them,
 /// - what does not fit: for which the [condition](Ask::condition) does not hold, what cannot be [read](Ask::parse) or is
@@ -177,8 +177,8 @@ impl<T: Send + 'static> Ask<T> {
         self
     }
 
-    /// A word that ends the question, as a message or as a button's data; letters may be capital or small. Once for each
-    /// word. It may be a command.
+    /// A word that ends the question, as a message or as a button's data. Once for each word; it may be a command. Messages
+    /// are compared as [`text`](macro@crate::on_message) routes are: capitals, and letters that look alike, do not matter.
     pub fn cancel(mut self, word: impl Into<String>) -> Self {
         self.options.cancel.push(word.into());
         self

@@ -104,9 +104,9 @@ async fn a_word_cancels() {
     assert_eq!(ali.next_reply().await.content(), "echo: 20");
     ali.send("/loud").await;
     ali.next_reply().await;
-    ali.send("/Cancel").await;
+    ali.send("/CANCEL").await;
     assert_eq!(ali.next_reply().await.content(), "as you like");
-    assert_eq!(scene.seen.take(), ["the person ended it with \"/Cancel\""]);
+    assert_eq!(scene.seen.take(), ["the person ended it with \"/CANCEL\""]);
 }
 
 #[tokio::test]
