@@ -231,7 +231,7 @@ impl Condition {
                 let #function = #path;
                 let #id = #root::type_id_of(&#function);
                 let #asked = (&#root::asking::<#kind, _>(&#function)).form().of(#function);
-                #root::function(#text, #id, #asked.needs(), move |#cx| #root::verdict(#asked.ask(#cx)))
+                #root::function(#text, #id, #asked.params(), move |#cx| #root::verdict(#asked.ask(#cx)))
             }
         }
     }

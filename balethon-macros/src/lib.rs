@@ -9,6 +9,7 @@ mod on;
 mod paths;
 mod regex;
 mod source;
+mod state;
 mod template;
 
 #[cfg(test)]
@@ -86,6 +87,12 @@ pub fn on_disconnect(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
     shown(on::expand_condition(arguments.into(), item.into()).into())
+}
+
+/// Makes an enum or a struct the states of a conversation.
+#[proc_macro_attribute]
+pub fn state(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(state::expand(arguments.into(), item.into()).into())
 }
 
 /// A choice of handlers: `handlers![start, mod crate::shop]`.

@@ -84,6 +84,7 @@ fn registration(number: usize) -> Registration {
         kind: Kind::Message,
         attribute: "",
         route: Route::None,
+        state: None,
         condition: None,
         rank: 0,
         group: 0,

@@ -8,21 +8,26 @@ pub use inventory;
 pub use crate::condition::form::{ConditionRegistration, OverEvent, OverParameters, asking, function};
 pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
-    Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
+    Bound, Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
     OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
 pub use crate::extract::capture::capture;
 pub use crate::extract::parameter::{
     ErrorParameter, Parameter, describe, describe_with_error, error_parameter, parameter,
 };
+pub use crate::extract::state::bound;
 pub use crate::handler::answers::{Answers, answers, may_pass};
 pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
 pub use crate::handler::{Calling, Handlers, Registration};
 pub use crate::route::{
-    Capture, Fills, Piece, PlainCapture, Route, Takes, Templates, W, check, data, fill, link, link_of, text, usage,
+    Capture, Fills, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, fill, in_state,
+    link, link_of, nowhere, text, usage,
 };
 #[cfg(feature = "regex")]
 pub use crate::route::{Patterns, check_group};
+pub use crate::states::{Field, Fields, Per, State, StateType, Variant, field, from_serde, nested, to_serde, unnest};
+pub use serde;
+pub use serde_json::Result as Stored;
 
 /// The built-in conditions: what the macros' table holds, and nothing else.
 pub mod conditions {

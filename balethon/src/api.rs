@@ -132,6 +132,11 @@ impl Api {
         self.queries().insert(id.to_owned());
     }
 
+    /// Whether the query waits for an answer.
+    pub(crate) fn is_open_query(&self, id: &str) -> bool {
+        self.queries().contains(id)
+    }
+
     /// True when the query was waiting for an answer until now.
     pub(crate) fn close_query(&self, id: &str) -> bool {
         self.queries().remove(id)

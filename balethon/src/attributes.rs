@@ -26,3 +26,5 @@ pub use balethon_macros::on_pre_checkout_query;
 pub use balethon_macros::on_shutdown;
 #[doc = include_str!("docs/on_update.md")]
 pub use balethon_macros::on_update;
+#[doc = include_str!("docs/state.md")]
+pub use balethon_macros::state;

@@ -3,6 +3,7 @@
 pub use crate::attributes::*;
 pub use crate::client::{Client, Lanes, Texts};
 pub use crate::condition::MissingChats;
+pub use crate::dialogue::Dialogue;
 pub use crate::error::{Error, ErrorKind, Failure, Result};
 pub use crate::event::ErrorEvent;
 pub use crate::extract::Data;

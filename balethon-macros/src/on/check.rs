@@ -179,7 +179,7 @@ fn find_impl(ty: TokenStream) -> Option<TokenTree> {
 }
 
 /// The first `&` or `'a` in a type that is not `'static`. Those within `fn(&str)` and `Fn(&str)` are no borrows.
-fn find_borrow(ty: TokenStream) -> Option<TokenStream> {
+pub(crate) fn find_borrow(ty: TokenStream) -> Option<TokenStream> {
     let mut tokens = ty.into_iter().peekable();
     let mut after_word = false;
     while let Some(token) = tokens.next() {

@@ -34,6 +34,8 @@ struct Taken<'a> {
     error: Option<&'a Type>,
     /// Which capture of the route it is, if it is one.
     capture: Option<usize>,
+    /// Which binding of the state pattern it is, if it is one.
+    bound: Option<usize>,
 }
 
 impl Handler<'_> {
@@ -132,6 +134,13 @@ impl Handler<'_> {
         let name = self.function.plain_name();
         let attribute = self.shown();
         let route = self.emit_route();
+        let state = match &self.keys.state {
+            Some(state) => {
+                let state = state.emit(root, self.function);
+                quote!(::core::option::Option::Some(|| #state))
+            }
+            None => quote!(::core::option::Option::None),
+        };
         let condition = match &self.keys.condition {
             Some(condition) => {
                 let condition = condition.emit(root, kind);
@@ -162,6 +171,7 @@ impl Handler<'_> {
                 kind: #root::kind_of::<#kind>(),
                 attribute: #attribute,
                 route: #route,
+                state: #state,
                 condition: #condition,
                 rank: #rank,
                 group: #group,
@@ -268,8 +278,9 @@ impl Handler<'_> {
             let shown: Vec<String> = texts.shown.iter().map(|text| format!("\"{text}\"")).collect();
             format!("{} {}", texts.key.name(), shown.join(" | "))
         });
+        let state = self.keys.state.as_ref().map(|state| format!("state {state}"));
         let condition = self.keys.condition.as_ref().map(ToString::to_string);
-        route.into_iter().chain(condition).collect::<Vec<_>>().join(", ")
+        route.into_iter().chain(state).chain(condition).collect::<Vec<_>>().join(", ")
     }
 
     fn kind(&self) -> TokenStream {
@@ -284,6 +295,12 @@ impl Handler<'_> {
         self.texts?.captures.iter().position(|name| pattern.ident.unraw() == name)
     }
 
+    /// Which binding of the state pattern the parameter is.
+    fn bound(&self, parameter: &Parameter<'_>) -> Option<usize> {
+        let Pat::Ident(pattern) = parameter.pattern else { return None };
+        self.keys.state.as_ref()?.binding(&pattern.ident)
+    }
+
     fn taken(&self) -> Vec<Taken<'_>> {
         let mut taken = Vec::new();
         for (index, parameter) in self.function.parameters().enumerate() {
@@ -294,6 +311,7 @@ impl Handler<'_> {
                 ty: parameter.ty,
                 error: parameter.error_type(self.attribute),
                 capture: self.capture(&parameter),
+                bound: self.bound(&parameter),
             });
         }
         taken
@@ -306,6 +324,10 @@ impl Taken<'_> {
         if let Some(index) = self.capture {
             let hidden = hidden(root, "Parameter", ty);
             return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
+        }
+        if let Some(index) = self.bound {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::bound::<#ty>(#name, #index) });
         }
         match self.error {
             Some(error) => {
@@ -369,7 +391,7 @@ fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
-fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
+pub(crate) fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
     let name = format_ident!("{name}", span = Span::mixed_site());
     let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));

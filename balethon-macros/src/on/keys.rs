@@ -10,6 +10,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 
 use super::kinds::{Attribute, Key};
+use super::state::{self, State};
 use crate::condition::Condition;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::paths::{self, Root};
@@ -21,6 +22,7 @@ pub(crate) struct Keys {
     pub(crate) route: Option<Route>,
     /// What stands before a command in place of the slash.
     pub(crate) prefixes: Vec<LitStr>,
+    pub(crate) state: Option<State>,
     pub(crate) condition: Option<Condition>,
     pub(crate) rank: i32,
     pub(crate) group: i32,
@@ -113,6 +115,14 @@ impl Reader<'_> {
                 self.keys.prefixes = texts(self.attribute, Key::Prefix, value)?;
                 Ok(())
             }
+            Some(Key::State) => {
+                self.once(Key::State, word.span())?;
+                if value.input.is_empty() || value.input.peek(Token![,]) {
+                    return Err(value.wrong(format!("`state` needs a value: {}", Key::State.form())));
+                }
+                self.keys.state = Some(state::read(value.input, self.errors)?);
+                Ok(())
+            }
             Some(Key::Rank) => {
                 self.once(Key::Rank, word.span())?;
                 self.keys.rank = whole_number(Key::Rank, value)?;
@@ -167,6 +177,11 @@ impl Reader<'_> {
                 format!("a key and its value are joined by `=`: {}", key.form()),
             ));
         }
+        if let Some(state) = state::without_key(&expr)
+            && self.attribute.takes(Key::State)
+        {
+            return Err(syn::Error::new_spanned(&expr, format!("a state needs its key: `state = {state}`")));
+        }
         let condition = Condition::from_expr(expr)?;
         if let Condition::Bare(path) = &condition
             && let Some(error) = path.get_ident().and_then(|word| self.key_without_value(word))
@@ -209,7 +224,7 @@ impl Reader<'_> {
         let name = word.unraw().to_string();
         let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
-            None if Key::named(&name).is_some() || name == "state" => {
+            None if Key::named(&name).is_some() => {
                 let instead = self.attribute.instead_of(&name)?;
                 format!("`{name}` is no condition: {instead}")
             }

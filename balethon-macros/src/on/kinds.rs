@@ -28,14 +28,24 @@ pub(crate) enum Key {
     Data,
     Regex,
     Prefix,
+    State,
     Rank,
     Group,
     Crate,
 }
 
 impl Key {
-    const ALL: &'static [Self] =
-        &[Self::Command, Self::Text, Self::Data, Self::Regex, Self::Prefix, Self::Rank, Self::Group, Self::Crate];
+    const ALL: &'static [Self] = &[
+        Self::Command,
+        Self::Text,
+        Self::Data,
+        Self::Regex,
+        Self::Prefix,
+        Self::State,
+        Self::Rank,
+        Self::Group,
+        Self::Crate,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -44,6 +54,7 @@ impl Key {
             Self::Data => "data",
             Self::Regex => "regex",
             Self::Prefix => "prefix",
+            Self::State => "state",
             Self::Rank => "rank",
             Self::Group => "group",
             Self::Crate => "crate",
@@ -63,6 +74,7 @@ impl Key {
             Self::Data => "`data = \"yes\"`",
             Self::Regex => "`regex = r\"\\d+\"`",
             Self::Prefix => "`prefix = \"!\"`",
+            Self::State => "`state = SignUp::Name`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
             Self::Crate => "`crate = ::balethon`",
@@ -122,7 +134,10 @@ impl Attribute {
                 "a command has a name; use `#[on_message(regex = …)]`, which looks at commands as well".to_owned()
             }
             "command" | "text" | "data" | "regex" | "prefix" => format!("{} has none", self.event),
-            "state" => "conversations with states are not there yet".to_owned(),
+            "state" => {
+                format!("{} belongs to no conversation; messages, edited messages and callback queries do", self.event)
+            }
+            "at_state" | "states" if self.takes(Key::State) => "the key is `state`".to_owned(),
             "commands" | "cmd" if self.takes(Key::Command) => {
                 "the key is `command`, and takes a list too: `command = [\"start\", \"help\"]`".to_owned()
             }
@@ -143,7 +158,7 @@ impl Attribute {
 
 const ON_EVENT: &[Key] = &[Key::Rank, Key::Group];
 
-const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::Rank, Key::Group];
+const ON_TEXT: &[Key] = &[Key::Command, Key::Text, Key::Regex, Key::Prefix, Key::State, Key::Rank, Key::Group];
 
 const PLAIN: Attribute = Attribute {
     name: "",
@@ -163,7 +178,7 @@ pub(crate) const ON_COMMAND: Attribute = Attribute {
     name: "on_command",
     marker: "OnMessage",
     event: "a command",
-    keys: &[Key::Prefix, Key::Rank, Key::Group],
+    keys: &[Key::Prefix, Key::State, Key::Rank, Key::Group],
     condition: true,
     names_command: true,
     ..PLAIN
@@ -182,7 +197,7 @@ pub(crate) const ON_CALLBACK_QUERY: Attribute = Attribute {
     name: "on_callback_query",
     marker: "OnCallbackQuery",
     event: "a callback query",
-    keys: &[Key::Data, Key::Regex, Key::Rank, Key::Group],
+    keys: &[Key::Data, Key::Regex, Key::State, Key::Rank, Key::Group],
     condition: true,
     ..PLAIN
 };

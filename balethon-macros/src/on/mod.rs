@@ -7,15 +7,17 @@ use crate::errors::Errors;
 
 pub(crate) mod kinds;
 
-mod check;
+pub(crate) mod check;
 mod companion;
 mod emit;
 mod function;
 mod keys;
 pub(crate) mod route;
+mod state;
 
 use companion::Companion;
 use emit::Handler;
+pub(crate) use emit::hidden;
 use kinds::Attribute;
 use route::Texts;
 
@@ -58,6 +60,9 @@ fn register(attribute: &Attribute, arguments: TokenStream, item: TokenStream) ->
     let mut texts = texts.or(named_after_function);
     route::finish(&keys, &function, texts.as_mut(), &mut errors);
     let with_captures = texts.as_ref().filter(|texts| texts.has_templates());
+    if let Some(state) = &keys.state {
+        state.check(&function, texts.as_ref(), &mut errors);
+    }
     let companion = with_captures.map(|texts| Companion { function: &function, texts, root: &keys.root });
     let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
     if errors.is_empty() && !unknown {

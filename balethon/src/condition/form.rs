@@ -11,7 +11,7 @@ use futures_util::future::BoxFuture;
 use super::{Condition, IntoVerdict, Verdict};
 use crate::error::Failure;
 use crate::event::{Context, EventKind};
-use crate::extract::{FromEvent, Need, Param};
+use crate::extract::{FromEvent, Param, param};
 
 /// What `#[condition]` knows of its function: the names, which no type has.
 pub struct ConditionRegistration {
@@ -27,12 +27,12 @@ inventory::collect!(ConditionRegistration);
 pub fn function(
     name: &'static str,
     function: TypeId,
-    needs: Vec<Option<Need>>,
+    params: Vec<Param>,
     ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
 ) -> Condition {
     let known = inventory::iter::<ConditionRegistration>.into_iter().find(|known| (known.function)() == function);
     let names = known.map_or(&[][..], |known| known.params).iter().copied().chain(std::iter::repeat("_"));
-    let params = needs.into_iter().zip(names).map(|(need, name)| Param { name, need, may_skip: true }).collect();
+    let params = params.into_iter().zip(names).map(|(param, name)| Param { name, ..param }).collect();
     Condition::function(name, function, params, ask)
 }
 
@@ -87,7 +87,7 @@ impl<K: EventKind> EventForm<K> {
 
 impl<K: EventKind, F> ByEvent<K, F> {
     /// It takes nothing else.
-    pub fn needs(&self) -> Vec<Option<Need>> {
+    pub fn params(&self) -> Vec<Param> {
         Vec::new()
     }
 
@@ -108,21 +108,21 @@ type Ask = dyn for<'a> Fn(&'a Context) -> BoxFuture<'a, Result<bool, Failure>> +
 
 /// A function with parameters.
 pub struct ByParameters {
-    needs: Vec<Option<Need>>,
+    params: Vec<Param>,
     ask: Arc<Ask>,
 }
 
 impl<K: EventKind> ParameterForm<K> {
     /// The function in this form. Nothing is demanded of it but here, so that what is wrong with it is one error.
     pub fn of<M: 'static, F: AskWith<K, M>>(self, function: F) -> ByParameters {
-        ByParameters { needs: F::needs(), ask: Arc::new(move |cx| Box::pin(function.ask(cx))) }
+        ByParameters { params: F::params(), ask: Arc::new(move |cx| Box::pin(function.ask(cx))) }
     }
 }
 
 impl ByParameters {
-    /// The shared data that its parameters need, one to each.
-    pub fn needs(&self) -> Vec<Option<Need>> {
-        self.needs.clone()
+    /// What is known of its parameters, but for their names.
+    pub fn params(&self) -> Vec<Param> {
+        self.params.clone()
     }
 
     /// What it answers.
@@ -133,8 +133,8 @@ impl ByParameters {
 
 /// A function with parameters that events of the kind give. `M` keeps the forms apart and is inferred.
 pub trait AskWith<K, M>: Copy + Send + Sync + 'static {
-    /// The shared data that the parameters need, one to each.
-    fn needs() -> Vec<Option<Need>>;
+    /// What is known of the parameters, but for their names.
+    fn params() -> Vec<Param>;
 
     /// Takes the parameters and asks; a parameter that is absent is a no.
     fn ask(self, cx: &Context) -> impl Future<Output = Result<bool, Failure>> + Send;
@@ -150,8 +150,8 @@ macro_rules! ask_with {
             F: Fn($($T),*) -> V + Copy + Send + Sync + 'static,
             $($T: FromEvent<K>,)*
         {
-            fn needs() -> Vec<Option<Need>> {
-                vec![$($T::need()),*]
+            fn params() -> Vec<Param> {
+                vec![$(param::<K, $T>("_")),*]
             }
 
             async fn ask(self, cx: &Context) -> Result<bool, Failure> {

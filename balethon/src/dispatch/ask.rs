@@ -136,6 +136,10 @@ impl Asks {
         let lane = place.as_ref().and_then(|place| place.lane());
         let (sender, end) = oneshot::channel();
         let question = Arc::new(Question { asked, judge, lane, end: Mutex::new(Some(sender)) });
+        if self.open().closed {
+            // Code that asks until it is answered must not keep the thread.
+            tokio::task::yield_now().await;
+        }
         let mut open = self.open();
         if open.closed {
             return Err(Error::new(ErrorKind::Stopped, STOPPED));

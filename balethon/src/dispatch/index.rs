@@ -1,12 +1,15 @@
 //! Which handlers an event is shown to: exact routes are found by hash, templates by the hash of their literal beginning,
-//! the others are asked in order.
+//! the others are asked in order. Those of a state stand in an index of their own, which is found by the state.
 
+use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::error::Error;
 use crate::event::{Context, Event, Kind};
 use crate::handler::{Entry, Registry};
 use crate::route::{Route, Templates};
+use crate::states::Current;
 use crate::text::Command;
 use crate::text::fold::fold;
 
@@ -18,6 +21,19 @@ pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
 pub(crate) struct Group {
     /// In the order in which they match.
     entries: Vec<Arc<Entry>>,
+    /// Those that take events in whatever state.
+    anywhere: Routes,
+    /// Those that take events where there is no state.
+    nowhere: Routes,
+    /// Those that take events in a state of the type, and of the variant.
+    in_state: HashMap<(TypeId, usize), Routes>,
+    /// The first in `entries` that asks about the state: it is read no sooner than somebody has to know.
+    first_to_ask: Option<usize>,
+}
+
+/// Handlers by their routes, as positions in `entries`.
+#[derive(Default)]
+struct Routes {
     /// By the whole name, with captures behind it or none.
     commands: Exact,
     texts: Exact,
@@ -106,7 +122,31 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
 impl Group {
     fn push(&mut self, entry: Arc<Entry>) {
         let position = self.entries.len();
-        match entry.registration.route {
+        let route = &entry.registration.route;
+        match &entry.state {
+            None => self.anywhere.push(route, position),
+            Some(state) => {
+                self.first_to_ask.get_or_insert(position);
+                match state.keys() {
+                    Some(keys) => keys.for_each(|key| self.in_state.entry(key).or_default().push(route, position)),
+                    None => self.nowhere.push(route, position),
+                }
+            }
+        }
+        self.entries.push(entry);
+    }
+
+    /// The handlers that may take the event, in order.
+    pub(crate) fn candidates<'a>(&'a self, cx: &'a Context) -> Candidates<'a> {
+        let mut lists = Vec::new();
+        self.anywhere.find(cx, &mut lists);
+        Candidates { group: self, cx, lists, to_ask: self.first_to_ask }
+    }
+}
+
+impl Routes {
+    fn push(&mut self, route: &Route, position: usize) {
+        match *route {
             Route::None => self.others.push(position),
             #[cfg(feature = "regex")]
             Route::Regex(_) => self.others.push(position),
@@ -125,7 +165,6 @@ impl Group {
                 templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
             }
         }
-        self.entries.push(entry);
     }
 
     fn push_commands(&mut self, templates: &Templates, position: usize) {
@@ -139,9 +178,8 @@ impl Group {
         }
     }
 
-    /// The handlers that may take the event, in order.
-    pub(crate) fn candidates<'a>(&'a self, cx: &Context) -> Candidates<'a> {
-        let mut lists = Vec::new();
+    /// Adds the lists of those that may take the event.
+    fn find<'a>(&'a self, cx: &Context, lists: &mut Vec<&'a [usize]>) {
         lists.push(&self.others[..]);
         match cx.event() {
             Event::Message(message) | Event::EditedMessage(message) => {
@@ -151,25 +189,24 @@ impl Group {
                 {
                     let name = fold(command.name);
                     lists.extend(self.commands.get(&*name).map(Vec::as_slice));
-                    self.command_templates.find(&name, &mut lists);
+                    self.command_templates.find(&name, lists);
                 }
                 if let Some(text) = &message.text
                     && !(self.texts.is_empty() && self.text_templates.is_empty())
                 {
                     let text = &*fold(text.trim());
                     lists.extend(self.texts.get(text).map(Vec::as_slice));
-                    self.text_templates.find(text, &mut lists);
+                    self.text_templates.find(text, lists);
                 }
             }
             Event::CallbackQuery(query) => {
                 if let Some(data) = &query.data {
                     lists.extend(self.data.get(data.as_str()).map(Vec::as_slice));
-                    self.data_templates.find(data, &mut lists);
+                    self.data_templates.find(data, lists);
                 }
             }
             _ => {}
         }
-        Candidates { entries: &self.entries, lists }
     }
 }
 
@@ -185,21 +222,47 @@ fn add(exact: &mut Exact, keys: impl Iterator<Item = String>, position: usize) {
 
 /// Merges rising lists of positions.
 pub(crate) struct Candidates<'a> {
-    entries: &'a [Arc<Entry>],
+    group: &'a Group,
+    cx: &'a Context,
     lists: Vec<&'a [usize]>,
+    /// The first that asks about the state, until that is known.
+    to_ask: Option<usize>,
 }
 
-impl<'a> Iterator for Candidates<'a> {
-    type Item = &'a Arc<Entry>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let next = self.lists.iter().filter_map(|list| list.first()).min().copied()?;
+impl<'a> Candidates<'a> {
+    /// The next handler. The state is read when the first one that asks about it may be that.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub(crate) async fn next(&mut self) -> Result<Option<&'a Arc<Entry>>, Error> {
+        if let Some(first) = self.to_ask
+            && self.first().is_none_or(|next| next > first)
+        {
+            self.to_ask = None;
+            self.ask(self.cx.states().await?);
+        }
+        let Some(next) = self.first() else { return Ok(None) };
         // A handler with several templates may stand in several lists.
         for list in &mut self.lists {
             if list.first() == Some(&next) {
                 *list = &list[1..];
             }
         }
-        self.entries.get(next)
+        Ok(self.group.entries.get(next))
+    }
+
+    /// Adds those that take events in these states.
+    fn ask(&mut self, states: &Current) {
+        let mut active = states.active().peekable();
+        if active.peek().is_none() {
+            self.group.nowhere.find(self.cx, &mut self.lists);
+        }
+        for routes in active.filter_map(|state| self.group.in_state.get(&state.variant()?)) {
+            routes.find(self.cx, &mut self.lists);
+        }
+    }
+
+    fn first(&self) -> Option<usize> {
+        self.lists.iter().filter_map(|list| list.first()).min().copied()
     }
 }

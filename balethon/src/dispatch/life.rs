@@ -7,12 +7,13 @@ use super::index::{Group, Index};
 use super::turn::WorkerPlace;
 use crate::client::Client;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fields, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
-use crate::route::Match;
+use crate::route::{InState, Match};
+use crate::states::Current;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -122,15 +123,16 @@ impl Life {
 
     /// Runs the handlers that take the event.
     async fn show(&self, cx: &Context) -> Fate {
-        if self.answers(cx).await {
+        let mut progress = Progress::default();
+        if self.answers(cx, &mut progress).await {
             return Fate::Taken;
         }
-        let mut progress = Progress::default();
         for group in self.index.groups(cx.event().kind()) {
             if self.show_group(group, cx, &mut progress).await == Flow::Stop {
                 break;
             }
         }
+        self.tell_dropped(cx).await;
         if let Some(usage) = progress.usage
             && !progress.kept
             && progress.fate != Fate::Failed
@@ -141,7 +143,7 @@ impl Life {
     }
 
     /// Whether a handler waits for this event, and has it now.
-    async fn answers(&self, cx: &Context) -> bool {
+    async fn answers(&self, cx: &Context, progress: &mut Progress) -> bool {
         for asked in self.asks.of(cx.event()) {
             let failure = match panics::caught(asked.judge(cx)).await {
                 Ok(Ok(Judgement::Other)) => continue,
@@ -158,7 +160,7 @@ impl Life {
             // As with the conditions of handlers: an error event, and a no.
             let failure =
                 Failure::from(format!("whether this is the answer to a question could not be told: {failure}"));
-            Box::pin(self.error_event(cx, ErrorEvent::asked(failure, cx.event().clone()))).await;
+            Box::pin(self.failed_before(cx, failure, progress)).await;
         }
         false
     }
@@ -166,7 +168,18 @@ impl Life {
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
-        for entry in group.candidates(cx) {
+        let mut candidates = group.candidates(cx);
+        loop {
+            let entry = match candidates.next().await {
+                Ok(Some(entry)) => entry,
+                Ok(None) => break,
+                // Nobody knows who should take it.
+                Err(error) => {
+                    Box::pin(self.failed_before(cx, error.into(), progress)).await;
+                    return Flow::Stop;
+                }
+            };
+            self.tell_dropped(cx).await;
             let Some(cx) = self.matches(entry, cx, progress).await else { continue };
             match run(entry, &cx).await {
                 Ok(flow) => {
@@ -199,17 +212,35 @@ impl Life {
     /// The event with what the handler's route has read, if that fits and the condition holds.
     async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
         let route = entry.registration.route.read(cx.event());
-        if matches!(route, Match::No) || !self.holds(entry, cx, progress).await {
+        if matches!(route, Match::No) {
+            return None;
+        }
+        let fields = match &entry.state {
+            Some(state) => Some(self.fields(state, entry, cx, progress).await?),
+            None => None,
+        };
+        if !self.holds(entry, cx, progress).await {
             return None;
         }
         match route {
-            Match::Captured(captures) => Some(cx.with_captures(captures)),
-            Match::Plain => Some(cx.clone()),
+            Match::Captured(captures) => Some(cx.for_handler(Some(captures), fields)),
+            Match::Plain => Some(cx.for_handler(None, fields)),
             Match::Misused => {
                 progress.misused(entry, cx);
                 None
             }
             Match::No => None,
+        }
+    }
+
+    /// What the handler's state pattern binds, if the state fits.
+    async fn fields(&self, state: &InState, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Fields> {
+        match state.read(cx.seen_states()?) {
+            Ok(fields) => fields,
+            Err(error) => {
+                Box::pin(self.failed(entry, cx, error.into(), progress)).await;
+                None
+            }
         }
     }
 
@@ -244,15 +275,29 @@ impl Life {
     }
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
-        progress.fate = Fate::Failed;
         if failure.is_quiet() {
+            progress.fate = Fate::Failed;
             tracing::debug!(target: "balethon", handler = entry.registration.name, "ended: {failure}");
             return;
         }
-        self.error_event(cx, ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone())).await;
+        let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        self.tell(error, cx, progress).await;
     }
 
-    async fn error_event(&self, cx: &Context, error: ErrorEvent) {
+    /// Something failed before it was clear which handler takes the event.
+    async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
+        self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
+    }
+
+    /// Tells of stored states that could not be read. For the event, they have never been.
+    async fn tell_dropped(&self, cx: &Context) {
+        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
+        }
+    }
+
+    async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
+        progress.fate = Fate::Failed;
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         self.error(&cx, &error).await;
     }
@@ -261,7 +306,9 @@ impl Life {
     async fn error(&self, cx: &Context, error: &ErrorEvent) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
-            for entry in group.candidates(cx) {
+            let mut candidates = group.candidates(cx);
+            // Those of errors do not ask about states, so that finding them does not fail.
+            while let Ok(Some(entry)) = candidates.next().await {
                 match run(entry, cx).await {
                     Ok(flow) => {
                         taken = true;
@@ -317,7 +364,9 @@ impl Life {
 impl Progress {
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
-        if self.usage.is_none() {
+        // Whoever is in a conversation may mean something else.
+        let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
+        if self.usage.is_none() && !in_state {
             self.usage = entry.registration.route.usage(cx.event());
         }
     }

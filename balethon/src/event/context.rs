@@ -4,10 +4,14 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Captures, Event};
+use tokio::sync::OnceCell;
+
+use super::{Captures, Event, Fields};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
 use crate::condition::member::Members;
+use crate::error::Error;
+use crate::states::{Current, Store, Who};
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.
@@ -16,6 +20,7 @@ pub(crate) struct Bot {
     pub(crate) data: Extensions,
     pub(crate) me: User,
     pub(crate) members: Members,
+    pub(crate) states: Arc<Store>,
 }
 
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
@@ -24,6 +29,8 @@ pub struct Context {
     inner: Arc<Inner>,
     /// What the route of the handler that it is made for has read.
     captures: Option<Arc<Captures>>,
+    /// What the state pattern of that handler has bound.
+    fields: Option<Arc<Fields>>,
 }
 
 struct Inner {
@@ -33,12 +40,15 @@ struct Inner {
     facts: Facts,
     /// Where the person is missing, as the condition found that was asked last.
     missing: Mutex<Vec<Chat>>,
+    /// Read from the storage when somebody asks for the first time.
+    states: OnceCell<Current>,
 }
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts, missing: Mutex::default() }), captures: None }
+        let inner = Inner { bot, event, update, facts, missing: Mutex::default(), states: OnceCell::new() };
+        Self { inner: Arc::new(inner), captures: None, fields: None }
     }
 
     /// The event.
@@ -89,13 +99,32 @@ impl Context {
         }
     }
 
-    /// The same event, for a handler whose route has read this.
-    pub(crate) fn with_captures(&self, captures: Captures) -> Self {
-        Self { inner: Arc::clone(&self.inner), captures: Some(Arc::new(captures)) }
+    /// The same event, for a handler whose route has read this, and whose state pattern has bound this.
+    pub(crate) fn for_handler(&self, captures: Option<Captures>, fields: Option<Fields>) -> Self {
+        Self { inner: Arc::clone(&self.inner), captures: captures.map(Arc::new), fields: fields.map(Arc::new) }
     }
 
     pub(crate) fn captures(&self) -> Option<&Captures> {
         self.captures.as_deref()
+    }
+
+    pub(crate) fn fields(&self) -> Option<&Fields> {
+        self.fields.as_deref()
+    }
+
+    /// Whose states they are that belong to the event.
+    pub(crate) fn who(&self) -> Who {
+        Who { chat: self.chat().map(|chat| chat.id), user: self.user().map(|user| user.id) }
+    }
+
+    /// The states in which the event has found the one behind it.
+    pub(crate) async fn states(&self) -> Result<&Current, Error> {
+        self.inner.states.get_or_try_init(|| self.bot().states.current(self.who())).await
+    }
+
+    /// The same, if somebody has asked for them already.
+    pub(crate) fn seen_states(&self) -> Option<&Current> {
+        self.inner.states.get()
     }
 
     pub(crate) fn bot(&self) -> &Arc<Bot> {

@@ -40,8 +40,8 @@ impl ErrorEvent {
         Self(Arc::new(Inner { failure, place: Some(place), event: Some(event), raw: None }))
     }
 
-    /// What a handler that asks someone has to say to an event failed.
-    pub(crate) fn asked(failure: Failure, event: Event) -> Self {
+    /// Something failed on an event before a handler took it.
+    pub(crate) fn on(failure: Failure, event: Event) -> Self {
         Self(Arc::new(Inner { failure, place: None, event: Some(event), raw: None }))
     }
 

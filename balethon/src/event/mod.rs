@@ -7,8 +7,8 @@ mod key;
 mod kind;
 pub(crate) mod parse;
 
-pub use captured::Captured;
-pub(crate) use captured::{Captures, Found};
+pub use captured::{Bound, Captured};
+pub(crate) use captured::{Captures, Fields, Found};
 pub(crate) use context::Bot;
 pub use context::Context;
 pub use error::{ErrorEvent, Place};

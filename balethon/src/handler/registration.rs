@@ -8,7 +8,7 @@ use crate::condition::Condition;
 use crate::event::{Context, Kind, Place};
 use crate::extract::{Interruption, Param};
 use crate::handler::Flow;
-use crate::route::Route;
+use crate::route::{InState, Route};
 
 /// A handler running.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Flow, Interruption>> + Send>>;
@@ -32,6 +32,8 @@ pub struct Registration {
     pub attribute: &'static str,
     /// The route.
     pub route: Route,
+    /// Makes what the key `state` says.
+    pub state: Option<fn() -> InState>,
     /// Makes the condition.
     pub condition: Option<fn() -> Condition>,
     /// Lower goes first.

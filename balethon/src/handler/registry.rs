@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Registration;
+use super::states::find_states;
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::condition::mask::Mask;
 use crate::error::{Error, ErrorKind};
 use crate::event::Kind;
 use crate::panics;
-use crate::route::Route;
+use crate::route::{InState, Route};
+use crate::states::StateType;
 use crate::text::fold::fold;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
@@ -149,6 +151,8 @@ impl Source {
 /// A handler with its condition made.
 pub(crate) struct Entry {
     pub(crate) registration: &'static Registration,
+    /// In which states it takes events; whatever the state, where the attribute does not say.
+    pub(crate) state: Option<InState>,
     pub(crate) condition: Option<Condition>,
     /// The same as bits, where the condition is nothing else.
     pub(crate) mask: Option<Mask>,
@@ -166,24 +170,31 @@ impl Entry {
             Some(condition) => condition.as_mask(),
             None => Some(Mask::anything()),
         };
-        Self { registration, condition, mask }
+        Self { registration, state: registration.state.map(|make| make()), condition, mask }
     }
 
     /// The total order. Lower goes first.
     fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
-        let class = if this.route.is_command() { 0 } else { 2 };
+        let class = match &self.state {
+            _ if this.route.is_command() => 0,
+            Some(state) if state.is_pattern() => 1,
+            _ => 2,
+        };
+        let (is_stateless, state) = (self.state.is_none(), self.state.as_ref().map(InState::order));
         let route = this.route.order(self.condition.is_some());
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
-        (this.group, this.rank, class, route, catches_all, Reverse(conditions), Source::of(this))
+        (this.group, this.rank, class, route, catches_all, is_stateless, state, Reverse(conditions), Source::of(this))
     }
 }
 
 /// The handlers of one bot, in the order in which they match.
 pub(crate) struct Registry {
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// The types of the states that they take, or only hold.
+    pub(crate) states: Vec<StateType>,
 }
 
 impl Registry {
@@ -207,8 +218,9 @@ impl Registry {
         find_missing_data(client, &entries, &mut problems);
         #[cfg(feature = "regex")]
         find_patterns_too_large(&entries, &mut problems);
+        let states = find_states(&entries, &mut problems);
         if problems.is_empty() {
-            return Ok(Self { entries });
+            return Ok(Self { entries, states });
         }
         Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
     }
@@ -279,16 +291,21 @@ fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
             let what = route.as_ref().map(|(_, text)| text.clone());
             let same = seen.entry((this.kind, this.group, this.rank, route, entry.mask.clone())).or_default();
             let earlier = same.iter().find(|other| {
+                let in_same_state = match (&other.state, &entry.state) {
+                    (Some(one), Some(two)) => one.same(two),
+                    (one, two) => one.is_none() && two.is_none(),
+                };
                 let alike = match (&other.condition, &entry.condition) {
                     (Some(one), Some(two)) if entry.mask.is_none() => one.same(two),
                     _ => true,
                 };
-                alike && !other.registration.may_pass_on()
+                in_same_state && alike && !other.registration.may_pass_on()
             });
             if let Some(earlier) = earlier {
                 let what = what.map_or_else(|| "exactly the same".to_owned(), |text| format!("{text:?}"));
+                let state = entry.state.as_ref().map_or_else(String::new, |state| format!(" in the state `{state}`"));
                 problems.push(format!(
-                    "`{}` at {}:{} and `{}` at {}:{} both take {what}, so that the second never runs; change one, give it \
+                    "`{}` at {}:{} and `{}` at {}:{} both take {what}{state}, so that the second never runs; change one, give it \
                      another `group`, or let the first return `Flow::Continue`",
                     earlier.registration.name,
                     earlier.registration.file,

@@ -10,6 +10,7 @@ mod link;
 #[cfg(feature = "regex")]
 mod regex;
 mod separated;
+mod state;
 mod template;
 mod words;
 
@@ -25,6 +26,8 @@ pub use link::{link, link_of};
 #[cfg(feature = "regex")]
 #[doc(hidden)]
 pub use regex::{Patterns, check_group};
+#[doc(hidden)]
+pub use state::{InState, any_state, in_state, nowhere};
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 

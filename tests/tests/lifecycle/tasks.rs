@@ -110,3 +110,23 @@ async fn failures_that_nobody_awaits_are_logged() {
     assert_eq!(log.text().matches("a spawned task failed: sendMessage").count(), 1, "{}", log.text());
     assert!(log.text().contains("a background task failed: no more power"), "{}", log.text());
 }
+
+#[tokio::test]
+async fn a_task_whose_question_the_stop_ends_has_not_failed() {
+    let (log, _guard) = Log::listen();
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("hello").await;
+    ali.next_reply().await;
+    for task in 0..2 {
+        let ask = bot.client().ask(ali.id(), ali.id(), "Well?");
+        match task {
+            0 => drop(bot.client().spawn(ask)),
+            _ => drop(bot.client().spawn(async move { Ok::<_, Failure>(drop(ask.await?)) })),
+        }
+        ali.next_reply().await;
+    }
+    bot.stop().await.unwrap();
+    assert!(!log.text().contains("failed"), "{}", log.text());
+}

@@ -1,12 +1,6 @@
 use balethon::prelude::*;
 
-enum SignUp {
-    Name,
-}
-
-#[on_message(state = SignUp::Name, regex = r"\d+")]
+#[on_message(regex = r"\d+")]
 async fn name() {}
 
-fn main() {
-    let _ = SignUp::Name;
-}
+fn main() {}
