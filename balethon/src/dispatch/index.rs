@@ -151,10 +151,10 @@ impl Routes {
             #[cfg(feature = "regex")]
             Route::Regex(_) => self.others.push(position),
             Route::Command(names) => {
-                add(&mut self.commands, names.iter().map(|name| fold(name).into_owned()), position)
+                add(&mut self.commands, names.iter().map(|name| fold(name).into_owned()), position);
             }
             Route::Text(texts) => {
-                add(&mut self.texts, texts.iter().map(|text| fold(text.trim()).into_owned()), position)
+                add(&mut self.texts, texts.iter().map(|text| fold(text.trim()).into_owned()), position);
             }
             Route::Data(data) => add(&mut self.data, data.iter().map(|data| (*data).to_owned()), position),
             Route::CommandTemplate(templates) => self.push_commands(templates, position),
