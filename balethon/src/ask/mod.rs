@@ -147,7 +147,7 @@ impl<T: Send + 'static> Ask<T> {
         self
     }
 
-    /// A [condition](crate::condition) on the message that is the answer: a built-in one, or a closure over the message.
+    /// A [condition](mod@crate::condition) on the message that is the answer: a built-in one, or a closure over the message.
     /// One for which it does not hold does not fit. Presses on the question's buttons are not asked about.
     ///
     /// ```no_run
