@@ -68,9 +68,8 @@ use crate::types::ReplyMarkup;
 /// # While it waits
 /// The handler gives its worker and its lane to others: with one worker, hundreds of people can be asked at once, and
 /// people can be asked by each other's handlers. When the answer comes, the handler goes on in its turn; later messages in the
-/// lane wait for it again. The worker and the lane stay with others where the future is given up before it is ready, such as in a
-/// `select!`: the rest of the handler then runs beside its lane, so end a question with [`timeout`](Ask::timeout). Of
-/// questions that are awaited together (`join!`), the last answer brings them back.
+/// lane wait for it again. Of questions that are awaited together (`join!`), the last answer brings worker and lane
+/// back.
 ///
 /// Without a time limit a question to someone who is gone waits for ever. It costs memory, and nothing else.
 ///

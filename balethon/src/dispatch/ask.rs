@@ -13,7 +13,7 @@
 //! 3. **The answer** is handed to the handler, and with it the [`Turn`] of its update, if that was in the handler's lane: it
 //!    goes on as if it were the handler of that update, and what comes after it in the lane waits for it. An answer from
 //!    another lane is done when it has been handed over; the handler queues at the front of its own lane. So does one whose
-//!    time is over, and one that is ended by the stop.
+//!    time is over, one that gives its question up, and one that is ended by the stop.
 //! 4. **Who is first** is decided by taking the question out of the list: an answer, the time limit, the end of the
 //!    handler. What is handed over to a handler that ended in this moment comes back, and goes to the handlers.
 //!

@@ -2,7 +2,10 @@
 //! request waits out a 429, and gives back both while its handler asks someone.
 
 use std::any::Any;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
@@ -32,7 +35,9 @@ struct State {
     lent: bool,
     /// How many people the handler waits for.
     asks: usize,
-    /// The event has been handled. A question of its handler may live on in a task, and needs no turn any more.
+    /// The handler waits for its turn after a question.
+    going_on: bool,
+    /// The event has been handled, or needs no turn for what is left. A question of its handler may live on in a task.
     ended: bool,
     /// The button press that the handler is about, while nobody has answered it.
     query: Option<String>,
@@ -73,8 +78,16 @@ pub(super) struct Turn {
 impl WorkerPlace {
     pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>) -> Self {
         let lane = hold.lane();
-        let state =
-            State { hold: Some(hold), lent: false, asks: 0, ended: false, query: None, own, answers: Vec::new() };
+        let state = State {
+            hold: Some(hold),
+            lent: false,
+            asks: 0,
+            going_on: false,
+            ended: false,
+            query: None,
+            own,
+            answers: Vec::new(),
+        };
         Self { inner, lane, state: Mutex::new(state) }
     }
 
@@ -118,6 +131,7 @@ impl WorkerPlace {
         }
         let mut state = self.state();
         let hold = state.hold.take()?;
+        state.ended = true;
         let updates = state.take_updates();
         Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent: state.lent, updates })
     }
@@ -125,6 +139,7 @@ impl WorkerPlace {
     /// The turn comes back: nobody wanted it.
     pub(super) fn keep(&self, mut turn: Turn) {
         let mut state = self.state();
+        state.ended = false;
         state.hold = turn.hold.take();
         state.answers.append(&mut turn.updates);
     }
@@ -157,10 +172,34 @@ impl WorkerPlace {
         Away(Arc::clone(self))
     }
 
-    /// Whether the handler goes on without waiting for its turn: it has one, waits for others as well, or has ended.
-    fn needs_no_turn(&self) -> bool {
+    /// Whether the handler has no turn and needs one: it has no other question open, and does not wait for its turn.
+    fn needs_turn(&self) -> bool {
         let state = self.state();
-        state.hold.is_some() || state.asks > 0 || state.ended
+        state.hold.is_none() && state.asks == 0 && !state.going_on && !state.ended
+    }
+
+    /// Runs what handles the event, until that is done or has given a question up: true then, and it must wait for
+    /// [its turn](Self::go_on) before it runs on.
+    pub(super) fn drive(&self, mut handled: Pin<&mut impl Future<Output = ()>>) -> impl Future<Output = bool> {
+        poll_fn(move |cx| match handled.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(false),
+            Poll::Pending if self.needs_turn() => Poll::Ready(true),
+            Poll::Pending => Poll::Pending,
+        })
+    }
+
+    /// Waits for a turn at the front of the lane.
+    pub(super) async fn go_on(&self) {
+        let inner = &self.inner;
+        self.state().going_on = true;
+        let turn = inner.queue().go_on(self.lane);
+        Workers::of(inner).start();
+        let mut going_on = GoingOn { place: self, turn };
+        if let Ok(hold) = (&mut going_on.turn).await
+            && let Some(second) = self.take(hold, false, &mut Vec::new())
+        {
+            inner.give_back(second, true);
+        }
     }
 
     /// Goes on with this turn, unless it needs none any more.
@@ -201,7 +240,7 @@ impl WorkerPlace {
     }
 }
 
-/// A handler that asks someone, and has no lane and no place meanwhile. Dropped, it goes on without.
+/// A handler that asks someone, and has no lane and no place meanwhile.
 pub(super) struct Away(Arc<WorkerPlace>);
 
 impl Away {
@@ -210,29 +249,12 @@ impl Away {
     pub(super) async fn go_on(self, turn: Option<Turn>) {
         let place = Arc::clone(&self.0);
         drop(self);
-        if place.needs_no_turn() {
+        if !place.needs_turn() {
             return;
         }
-        let inner = &place.inner;
-        let lent = match turn {
-            Some(mut turn) => {
-                let lent = turn.lent;
-                let hold = turn.hold.take();
-                turn.hold = hold.and_then(|hold| place.take(hold, lent, &mut turn.updates));
-                lent
-            }
-            None => {
-                let turn = inner.queue().go_on(place.lane);
-                Workers::of(inner).start();
-                let mut turn = GoingOn { inner, turn };
-                if let Ok(hold) = (&mut turn.turn).await
-                    && let Some(second) = place.take(hold, false, &mut Vec::new())
-                {
-                    inner.give_back(second, true);
-                }
-                false
-            }
-        };
+        let Some(mut turn) = turn else { return place.go_on().await };
+        let lent = turn.lent;
+        turn.hold = turn.hold.take().and_then(|hold| place.take(hold, lent, &mut turn.updates));
         if lent {
             place.take_back(false).await;
         }
@@ -247,14 +269,15 @@ impl Drop for Away {
 
 /// A handler that waits for its turn. Where it is gone when the turn comes, that is the next one's.
 struct GoingOn<'a> {
-    inner: &'a Arc<Inner>,
+    place: &'a WorkerPlace,
     turn: oneshot::Receiver<Hold>,
 }
 
 impl Drop for GoingOn<'_> {
     fn drop(&mut self) {
+        self.place.state().going_on = false;
         if let Ok(hold) = self.turn.try_recv() {
-            self.inner.give_back(hold, true);
+            self.place.inner.give_back(hold, true);
         }
     }
 }

@@ -150,7 +150,10 @@ impl Inner {
                     Content::Event(event) => self.life.event(*event, None).await,
                 }
             };
-            place::within(place.clone(), shown).await;
+            let mut shown = std::pin::pin!(place::within(place.clone(), shown));
+            while place.drive(shown.as_mut()).await {
+                place.go_on().await;
+            }
             let (hold, held) = place.end().await;
             let mut queue = self.queue();
             if let Some(hold) = hold {
