@@ -246,6 +246,25 @@ async fn any_request_that_sends_a_message_is_a_question() {
     assert_eq!(ali.next_reply().await.content(), "about the place: nice");
 }
 
+#[on_command]
+async fn own(message: Message) -> Result<String> {
+    let sent = message.send("I have a question.").await?;
+    Ok(format!("answered {}", sent.ask("Which?").await?))
+}
+
+#[tokio::test]
+async fn a_message_of_the_bots_own_asks_the_other_one() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![own])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/own").await;
+    for text in ["I have a question.", "Which?"] {
+        assert_eq!(ali.next_reply().await.content(), text);
+    }
+    ali.send("this").await;
+    assert_eq!(ali.next_reply().await.content(), "answered this");
+}
+
 #[on_message]
 async fn joined(message: Message) -> Result {
     if message.content() == "ask" {

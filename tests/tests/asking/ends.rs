@@ -308,6 +308,12 @@ async fn the_program_can_ask_too() {
     ali.next_reply().await;
     ali.send("yes").await;
     assert_eq!(ask.await.unwrap().text(), "yes");
+    // A thread of its own may wait.
+    let (client, id) = (bot.client().clone(), ali.id());
+    let ask = tokio::task::spawn_blocking(move || client.ask(id, id, "How old?").parse::<u8>().wait());
+    assert_eq!(ali.next_reply().await.content(), "How old?");
+    ali.send("30").await;
+    assert_eq!(ask.await.unwrap().unwrap(), 30);
 }
 
 #[on_message]
