@@ -10,12 +10,13 @@
 //!    waited in the lane before the question is looked at too, in order: people who know the questions answer early.
 //!    The newest question to the person is tried first. It says ([`Judge`]) whether this is its answer; if it is not, the
 //!    next question is tried, and then the handlers.
-//! 3. **The answer** is handed to the handler, and with it the [`Turn`] of its update, if that was in the handler's lane: it
-//!    goes on as if it were the handler of that update, and what comes after it in the lane waits for it. An answer from
-//!    another lane is done when it has been handed over; the handler queues at the front of its own lane. So does one whose
-//!    time is over, one that gives its question up, and one that is ended by the stop.
+//! 3. **The answer** is handed to the handler when everything else is done with its update, and with it the [`Turn`] of the
+//!    update, if that was in the handler's lane: it goes on as if it were the handler of that update, and what comes after
+//!    it in the lane waits for it. An answer from another lane is done when it has been handed over; the handler queues at
+//!    the front of its own lane. So does one whose time is over, one that gives its question up, and one that is ended by
+//!    the stop.
 //! 4. **Who is first** is decided by taking the question out of the list: an answer, the time limit, the end of the
-//!    handler. What is handed over to a handler that ended in this moment comes back, and goes to the handlers.
+//!    handler.
 //!
 //! No handler waits for another with a lane or place in its hands, so people who ask each other cannot hold each other
 //! up, however few the workers are.
@@ -84,6 +85,21 @@ pub(crate) type End = Result<Box<dyn Any + Send>, Error>;
 
 /// What a handler gets, and the turn in which it goes on where that is the answer's.
 type Handed = (End, Option<Turn>);
+
+/// A question that has ended, until the handler hears of it.
+pub(super) struct Answered {
+    asker: oneshot::Sender<Handed>,
+    end: End,
+    /// That of the handler.
+    pub(super) lane: Option<LaneKey>,
+}
+
+impl Answered {
+    /// To the handler, with the turn of the answer. If it has given up in this moment, the turn is the next one's.
+    pub(super) fn send(self, turn: Option<Turn>) {
+        let _ = self.asker.send((self.end, turn));
+    }
+}
 
 pub(super) struct Question {
     asked: Asked,
@@ -169,18 +185,13 @@ impl Asks {
         if !self.remove(question) {
             return false;
         }
-        let Some(sender) = question.take_sender() else { return false };
-        let place = WorkerPlace::current();
-        let turn = place.as_ref().and_then(|place| place.pass(question.lane));
-        match sender.send((end, turn)) {
-            Ok(()) => true,
-            Err((_, turn)) => {
-                if let (Some(place), Some(turn)) = (place, turn) {
-                    place.keep(turn);
-                }
-                false
-            }
+        let Some(asker) = question.take_sender().filter(|asker| !asker.is_closed()) else { return false };
+        let answered = Answered { asker, end, lane: question.lane };
+        match WorkerPlace::current() {
+            Some(place) => place.set_answered(answered),
+            None => answered.send(None),
         }
+        true
     }
 
     /// The bot stops: nobody will answer any more.

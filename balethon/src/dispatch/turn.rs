@@ -10,6 +10,7 @@ use std::task::Poll;
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
+use super::ask::Answered;
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
 use super::worker::{Inner, Workers};
@@ -37,10 +38,12 @@ struct State {
     asks: usize,
     /// The handler waits for its turn after a question.
     going_on: bool,
-    /// The event has been handled, or needs no turn for what is left. A question of its handler may live on in a task.
+    /// The event has been handled. A question of its handler may live on in a task, and needs no turn any more.
     ended: bool,
     /// The button press that the handler is about, while nobody has answered it.
     query: Option<String>,
+    /// The question that the event has answered.
+    answered: Option<Answered>,
     /// The event's own update.
     own: Option<Open>,
     /// Those of answers that the handler took in its lane, where the storage is durable: after a crash they come again behind
@@ -85,6 +88,7 @@ impl WorkerPlace {
             going_on: false,
             ended: false,
             query: None,
+            answered: None,
             own,
             answers: Vec::new(),
         };
@@ -100,18 +104,32 @@ impl WorkerPlace {
         self.lane
     }
 
-    /// Crosses out what was handled. Gives what is still held, and whether the place is part of it.
-    pub(super) async fn end(&self) -> (Option<Hold>, bool) {
-        let (own, answers) = {
+    /// The event was handled: crosses it out, and gives what is still held, and whether the place of it is lent. All of that
+    /// goes to the handler for which the event was the answer, if it is one of this lane.
+    pub(super) async fn end(&self) -> Option<(Hold, bool)> {
+        let (answered, updates) = {
             let mut state = self.state();
             state.ended = true;
-            (state.own.take(), std::mem::take(&mut state.answers))
+            (state.answered.take(), state.take_updates())
         };
-        for open in own.into_iter().chain(answers) {
+        if let Some(answered) = answered {
+            let is_same = self.lane.is_some() && self.lane == answered.lane;
+            if let Some((hold, lent)) = is_same.then(|| self.take_hold()).flatten() {
+                answered.send(Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent, updates }));
+                return None;
+            }
+            answered.send(None);
+        }
+        for open in updates {
             self.inner.journal.finish(open.ticket).await;
         }
+        self.take_hold()
+    }
+
+    fn take_hold(&self) -> Option<(Hold, bool)> {
         let mut state = self.state();
-        (state.hold.take(), !state.lent)
+        let hold = state.hold.take()?;
+        Some((hold, std::mem::take(&mut state.lent)))
     }
 
     /// The handler is about this press on a button.
@@ -124,24 +142,9 @@ impl WorkerPlace {
         self.state().query.take()
     }
 
-    /// The turn of this event, for a handler of the lane; this one goes on without.
-    pub(super) fn pass(&self, lane: Option<LaneKey>) -> Option<Turn> {
-        if lane.is_none() || lane != self.lane {
-            return None;
-        }
-        let mut state = self.state();
-        let hold = state.hold.take()?;
-        state.ended = true;
-        let updates = state.take_updates();
-        Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent: state.lent, updates })
-    }
-
-    /// The turn comes back: nobody wanted it.
-    pub(super) fn keep(&self, mut turn: Turn) {
-        let mut state = self.state();
-        state.ended = false;
-        state.hold = turn.hold.take();
-        state.answers.append(&mut turn.updates);
+    /// The event was the answer to a question. Who asked hears of it when everything else is done with it.
+    pub(super) fn set_answered(&self, answered: Answered) {
+        self.state().answered = Some(answered);
     }
 
     /// The handler got as far as asking: what an earlier run left did not kill the program, however often it died while
@@ -159,15 +162,13 @@ impl WorkerPlace {
 
     /// Gives lane and place to others until the handler [goes on](Away::go_on).
     pub(super) fn step_back(self: &Arc<Self>) -> Away {
-        let given = {
+        {
             let mut state = self.state();
             state.asks += 1;
             self.inner.journal.pause(state.updates());
-            let held = !std::mem::take(&mut state.lent);
-            state.hold.take().map(|hold| (hold, held))
-        };
-        if let Some((hold, held)) = given {
-            self.inner.give_back(hold, held);
+        }
+        if let Some((hold, lent)) = self.take_hold() {
+            self.inner.give_back(hold, !lent);
         }
         Away(Arc::clone(self))
     }

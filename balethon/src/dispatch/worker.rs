@@ -154,10 +154,10 @@ impl Inner {
             while place.drive(shown.as_mut()).await {
                 place.go_on().await;
             }
-            let (hold, held) = place.end().await;
+            let held = place.end().await;
             let mut queue = self.queue();
-            if let Some(hold) = hold {
-                queue.finish(hold, held);
+            if let Some((hold, lent)) = held {
+                queue.finish(hold, !lent);
             }
             match self.next(&mut queue) {
                 Some(item) => next = item,
