@@ -1,5 +1,6 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -120,10 +121,11 @@ impl Workers {
         loop {
             let Some(next) = self.0.next(&mut self.0.queue()) else { return };
             let inner = Arc::clone(&self.0);
-            // Boxed, because a future is copied whole each time it is handed on, and spawning hands it on four times.
+            // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
+            // hence the box, and below it pins.
             self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
-                abort.run_until_cancelled(inner.work(next)).await;
+                abort.run_until_cancelled(pin!(inner.work(next))).await;
             }));
         }
     }
@@ -144,13 +146,13 @@ impl Inner {
             }
             let own = ticket.map(|ticket| Open { ticket, again });
             let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own));
-            let shown = async {
+            let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
                     Content::Event(event) => self.life.event(*event, None).await,
                 }
-            };
-            let mut shown = std::pin::pin!(place::within(place.clone(), shown));
+            });
+            let mut shown = pin!(place::within(place.clone(), shown));
             while place.drive(shown.as_mut()).await {
                 place.go_on().await;
             }

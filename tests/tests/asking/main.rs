@@ -4,6 +4,7 @@ mod answers;
 mod buttons;
 mod crowd;
 mod ends;
+mod gates;
 mod journal;
 mod lanes;
 mod stop;
