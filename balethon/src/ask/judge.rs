@@ -113,7 +113,7 @@ impl<T> Judging<T> {
     async fn value(&self, answer: &Answer, cx: &Context) -> Result<Option<T>, Failure> {
         if let Some(condition) = &self.options.condition
             && answer.query().is_none()
-            && !condition.holds(cx).await?
+            && condition.refusal(cx).await?.is_some()
         {
             return Ok(None);
         }

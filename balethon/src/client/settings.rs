@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Texts;
 use crate::clock::Clock;
-use crate::error::Failure;
+use crate::error::{Error, ErrorKind, Failure};
 use crate::secret::Token;
 use crate::storage::{Memory, Storage};
 
@@ -50,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) texts: Texts,
     pub(crate) answer_queries: bool,
     pub(crate) show_usage: bool,
+    pub(crate) suggest_commands: bool,
     pub(crate) print_handlers: bool,
     pub(crate) clock: Clock,
     pub(crate) extensions: Extensions,
@@ -76,10 +77,24 @@ impl Settings {
             texts: Texts::english(),
             answer_queries: true,
             show_usage: true,
+            suggest_commands: true,
             print_handlers: true,
             clock: Clock::real(),
             extensions: Extensions::default(),
         }
+    }
+
+    /// The shared data, with what is made for it at the start.
+    pub(crate) async fn make_data(&self) -> Result<Extensions, Error> {
+        let mut data = self.data.clone();
+        for maker in &self.makers {
+            let value = (maker.make)().await.map_err(|failure| {
+                let what = format!("the shared data `{}` could not be made: {failure}", maker.type_name);
+                Error::new(ErrorKind::Startup, what)
+            })?;
+            data.insert_made(maker.type_id, value);
+        }
+        Ok(data)
     }
 
     pub(crate) fn workers(&self) -> usize {
@@ -106,7 +121,7 @@ impl Extensions {
         self.0.insert(TypeId::of::<T>(), value);
     }
 
-    pub(crate) fn insert_made(&mut self, type_id: TypeId, value: Value) {
+    fn insert_made(&mut self, type_id: TypeId, value: Value) {
         self.0.insert(type_id, value);
     }
 
@@ -123,8 +138,8 @@ impl Extensions {
 #[derive(Clone)]
 pub(crate) struct Maker {
     pub(crate) type_id: TypeId,
-    pub(crate) type_name: &'static str,
-    pub(crate) make: Arc<dyn Fn() -> BoxFuture<'static, Result<Value, Failure>> + Send + Sync>,
+    type_name: &'static str,
+    make: Arc<dyn Fn() -> BoxFuture<'static, Result<Value, Failure>> + Send + Sync>,
 }
 
 impl Maker {

@@ -1,11 +1,14 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
 mod ask;
+pub mod explain;
 mod inbox;
 mod index;
 mod journal;
 mod lane;
 mod life;
+mod matching;
+mod suggest;
 mod turn;
 mod worker;
 

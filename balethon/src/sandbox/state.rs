@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::Clock;
 use crate::dispatch::ErrorSink;
 
+use super::explained::Explained;
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
 
@@ -20,6 +21,8 @@ pub(crate) struct State {
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
     /// Errors of the bots that run in this sandbox.
     pub(crate) errors: Vec<Arc<ErrorSink>>,
+    /// What these bots said of their handlers.
+    pub(crate) explained: Explained,
 }
 
 /// Numbers of the log's entries up to which a person has taken note.
@@ -39,8 +42,13 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
-        let state =
-            State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new(), errors: Vec::new() };
+        let state = State {
+            world: World::new(clock),
+            traffic: Traffic::default(),
+            seen: HashMap::new(),
+            errors: Vec::new(),
+            explained: Explained::default(),
+        };
         Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
     }
 

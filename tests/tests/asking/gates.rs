@@ -55,3 +55,28 @@ async fn a_gate_sees_an_answer_first() {
         .map(str::to_owned);
     assert_eq!(*log, expected);
 }
+
+/// "Why did my handler not run?"
+#[tokio::test]
+async fn what_is_an_answer_is_explained_as_one() {
+    let sandbox = Sandbox::start().await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = told.clone();
+    let explain = move |explanation: &balethon::explain::Explanation| {
+        listener.lock().unwrap().push((explanation.taken, explanation.to_string()));
+    };
+    let log = Log::default();
+    let bot = sandbox.run(|client| client.data(log).explain_to(explain).handlers(handlers![name, every])).await;
+    let ali = sandbox.user("Ali");
+    for text in ["/name", "Ali"] {
+        ali.send(text).await;
+        ali.next_reply().await;
+    }
+    bot.stop().await.unwrap();
+    let told = told.lock().unwrap();
+    let (taken, text) = told.iter().find(|(_, text)| text.contains("\"Ali\"")).unwrap();
+    assert!(*taken && text.contains("not asked: it is the answer to a question"), "{text}");
+}
+
+#[on_message]
+async fn every() {}
