@@ -1,5 +1,6 @@
 //! The place among the `max_workers` in which the current code runs, for what waits long and can lend it meanwhile.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -12,6 +13,8 @@ pub(crate) trait Place: Send + Sync {
     fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
     /// The username of the bot whose place it is.
     fn bot(&self) -> Option<String>;
+    /// The same as the dispatcher knows it, which gives back more than the place while a handler asks someone.
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 tokio::task_local! {
@@ -28,6 +31,11 @@ pub(crate) fn current() -> Option<Arc<dyn Place>> {
     PLACE.try_with(Arc::clone).ok()
 }
 
+/// Whether the calling code is a plain `fn` handler.
+pub(crate) fn is_blocking() -> bool {
+    THREAD.with_borrow(Option::is_some)
+}
+
 /// The username of the bot in whose handler the calling code runs, blocking or not.
 pub(crate) fn bot() -> Option<String> {
     current().or_else(|| THREAD.with_borrow(Clone::clone)).and_then(|place| place.bot())
@@ -35,7 +43,7 @@ pub(crate) fn bot() -> Option<String> {
 
 /// Waits for the future without holding the place that the calling code runs in.
 pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
-    let on_thread = THREAD.with_borrow(Option::is_some);
+    let on_thread = is_blocking();
     let place = current().filter(|place| place.lend(on_thread));
     let output = future.await;
     if let Some(place) = place {
