@@ -114,6 +114,53 @@ async fn expression(r#type: String, rest: Option<own::Number>) -> String {
     format!("{type}{:?}", rest.map(|rest| rest.0))
 }
 
+/// A chain, a gate and a function after the handlers.
+mod chained {
+    use balethon::event::Outcome;
+    use balethon::prelude::*;
+
+    fn vip(_: &Update) -> bool {
+        true
+    }
+
+    renamed::chain!(crate = ::renamed, private & (vip | super::own::of_update(5)), group = 3, name = "vip");
+
+    #[before(!vip, rank = -1)]
+    async fn gate(user: Option<User>) -> Result<Option<(String, InlineKeyboard, Flow)>, Error> {
+        Ok(user.map(|user| (user.first_name.clone(), InlineKeyboard::new(), Flow::Stop)))
+    }
+
+    #[after(|update| update.id.0 > 3)]
+    fn log(outcome: Outcome) -> Result<(), Error> {
+        drop(outcome);
+        Ok(())
+    }
+
+    #[on_command("captured_in_one {value}")]
+    #[on_callback_query(data = "none")]
+    async fn captured_in_one(value: Option<u8>) -> String {
+        format!("{value:?}")
+    }
+}
+
+/// Made by a macro, in another crate's name.
+macro_rules! chain_of_a_macro {
+    ($module:ident, $condition:expr, $group:literal) => {
+        mod $module {
+            balethon::prelude::chain!($condition, group = $group);
+
+            #[balethon::before]
+            async fn gate() -> (&'static str, balethon::handler::Flow) {
+                ("stop", balethon::handler::Flow::Stop)
+            }
+        }
+    };
+}
+
+chain_of_a_macro!(chained_by_macro, private & text, 4);
+
+balethon::handlers_from!(serde_json);
+
 macro_rules! of_a_macro {
     ($name:ident, $parameter:ident, $text:literal) => {
         #[on_message(text = $text)]
@@ -224,6 +271,10 @@ mod own {
         message.text.is_some()
     }
 
+    pub(super) fn of_update(id: i64) -> impl Fn(&Update) -> bool {
+        move |update| update.id.0 == id
+    }
+
     pub(super) fn is_joined(chat: i64) -> impl Fn(&Message) -> bool {
         move |message| message.chat.id.0 == chat
     }
@@ -326,6 +377,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("both", 2),
         ("both_ways", 2),
         ("captured", 1),
+        ("captured_in_one", 2),
         ("connected", 1),
         ("disconnected", 1),
         ("edited", 1),
@@ -333,10 +385,12 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("every_update", 1),
         ("expression", 1),
         ("expression_in_shadow", 1),
+        ("gate", 2),
         ("in_a_function", 1),
         ("in_shadow", 1),
         ("in_shadow_on_a_thread", 1),
         ("local", 1),
+        ("log", 1),
         ("made_by_condition", 1),
         ("made_one", 1),
         ("made_two", 1),
@@ -370,7 +424,7 @@ fn registrations_say_what_the_attributes_say() {
 
     assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
     assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));
-    assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, 2));
+    assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, Some(2)));
     assert!((found["every_update"][0].may_pass)());
     assert!(!(found["start"][0].may_pass)());
     assert_eq!(found["nested"][0].module, "hygiene::own_module::deep");

@@ -1,5 +1,7 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -10,6 +12,7 @@ use super::function::{Function, Parameter};
 use super::keys::Keys;
 use super::kinds::{Attribute, Key};
 use super::route::Texts;
+use crate::condition::Condition;
 use crate::paths::Root;
 
 /// A handler that was read and found right.
@@ -19,6 +22,8 @@ pub(crate) struct Handler<'a> {
     pub(crate) keys: &'a Keys,
     /// What its route is compared with.
     pub(crate) texts: Option<&'a Texts>,
+    /// What other attributes of the function capture.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 /// A parameter, and the function `__p…` that demands its type from the event.
@@ -34,6 +39,8 @@ pub(super) struct Taken<'a> {
     error: Option<&'a Type>,
     /// Which capture of the route it is, if it is one.
     pub(super) capture: Option<usize>,
+    /// Another attribute of the function captures it.
+    elsewhere: bool,
     /// Which binding of the state pattern it is, if it is one.
     bound: Option<usize>,
 }
@@ -48,6 +55,12 @@ impl Handler<'_> {
         let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
         let answer = self.function.answer();
         let answers = hidden(root, "Answers", &answer);
+        let demand = format_ident!("{}", self.attribute.answers, span = Span::mixed_site());
+        // Gates are a kind of their own, which their demand need not be told.
+        let demanded = match self.attribute.answers {
+            "answers" => quote!(#kind, #answer),
+            _ => answer.clone(),
+        };
         let run = self.emit_run(&taken);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
@@ -68,7 +81,7 @@ impl Handler<'_> {
                 #builders
                 #(#makers)*
                 fn __answers() -> #answers {
-                    #root::answers::<#kind, #answer>()
+                    #root::#demand::<#demanded>()
                 }
                 #run
                 #call
@@ -134,21 +147,13 @@ impl Handler<'_> {
         let name = self.function.plain_name();
         let attribute = self.shown();
         let route = self.emit_route();
-        let state = match &self.keys.state {
-            Some(state) => {
-                let state = state.emit(root, self.function);
-                quote!(::core::option::Option::Some(|| #state))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let condition = match &self.keys.condition {
-            Some(condition) => {
-                let condition = condition.emit(root, kind);
-                quote!(::core::option::Option::Some(|| #condition))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let (rank, group) = (self.keys.rank, self.keys.group);
+        let state = emit_option(self.keys.state.as_ref().map(|state| {
+            let state = state.emit(root, self.function);
+            quote!(|| #state)
+        }));
+        let condition = emit_condition(self.keys.condition.as_ref(), root, kind);
+        let rank = self.keys.rank;
+        let group = emit_option(self.keys.group.map(ToTokens::into_token_stream));
         let makers = emit_makers(taken);
         let describe = match borrowed(taken) {
             Some(_) => quote!(#root::describe_with_error(#makers)),
@@ -243,6 +248,7 @@ impl Handler<'_> {
                 ty: parameter.ty,
                 error: parameter.error_type(self.attribute),
                 capture: self.capture(&parameter),
+                elsewhere: self.elsewhere.contains(&parameter.name()),
                 bound: self.bound(&parameter),
             });
         }
@@ -261,6 +267,10 @@ impl Taken<'_> {
             let hidden = hidden(root, "Parameter", ty);
             return quote!(fn #maker() -> #hidden { #root::bound::<#ty>(#name, #index) });
         }
+        if self.elsewhere {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::elsewhere::<#kind, #ty, _>(#name) });
+        }
         match self.error {
             Some(error) => {
                 let hidden = hidden(root, "ErrorParameter", error);
@@ -274,8 +284,24 @@ impl Taken<'_> {
     }
 }
 
+/// What makes the condition, if there is one.
+pub(crate) fn emit_condition(condition: Option<&Condition>, root: &Root, kind: &TokenStream) -> TokenStream {
+    emit_option(condition.map(|condition| {
+        let condition = condition.emit(root, kind);
+        quote!(|| #condition)
+    }))
+}
+
+/// `Some(…)` or `None`, as tokens.
+pub(crate) fn emit_option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
 /// What `#[condition]` tells of its function: the names of its parameters.
-pub(crate) fn emit_condition(root: &Root, function: &Function) -> TokenStream {
+pub(crate) fn emit_condition_function(root: &Root, function: &Function) -> TokenStream {
     let (cfgs, name) = (&function.cfgs, function.name());
     let names = function.parameters().map(|parameter| parameter.name());
     let nameless = quote_spanned!(name.span()=> _);

@@ -187,10 +187,15 @@ impl Condition {
 
     /// Whether the condition holds; asks no more than it must, from left to right.
     pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
-        match self.0.known(cx.facts()) {
+        match self.known(cx) {
             Some(answer) => Ok(answer),
             None => self.0.ask(cx).await,
         }
+    }
+
+    /// Whether it holds, where the facts of the event alone tell.
+    pub(crate) fn known(&self, cx: &Context) -> Option<bool> {
+        self.0.known(cx.facts())
     }
 
     /// The same question as a bit test, if it asks for nothing but facts.
