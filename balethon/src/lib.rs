@@ -31,6 +31,7 @@
 //! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
 //! | what they ask | [`condition`](mod@condition), and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
+//! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |

@@ -69,51 +69,6 @@ async fn both_ways(value: String) -> String {
     value
 }
 
-/// A condition and a handler with the names of built-in conditions.
-mod named_as_built_in {
-    #![allow(unused_qualifications, reason = "`chat` alone is the built-in one")]
-
-    use super::*;
-
-    #[allow(clippy::needless_pass_by_value, reason = "an attribute between ours and the function")]
-    #[condition(crate = ::renamed)]
-    /// All of it.
-    pub(super) fn chat(r#type: Option<User>, Words(words): Words) -> Result<bool> {
-        Ok(words > 1 && r#type.is_some())
-    }
-
-    #[on_message(photo & chat("@books") & self::chat, rank = 3)]
-    async fn photo(_: Photo) {}
-}
-
-macro_rules! conditions_in_a_macro {
-    ($($name:ident($parameter:ident: $type:ty) = $answer:expr, $handler:ident;)*) => {$(
-        #[condition]
-        async fn $name($parameter: $type) -> bool {
-            drop($parameter);
-            $answer
-        }
-
-        #[on_update($name & equals($answer.to_string()))]
-        async fn $handler() {}
-    )*};
-}
-
-conditions_in_a_macro! {
-    made_condition(client: Client) = true, made_by_condition;
-}
-
-#[cfg(any())]
-#[condition]
-fn left_out() -> bool {
-    true
-}
-
-#[on_message(regex = r"^(?<type>\w{2}) (?<rest>.+)?$", group = 3)]
-async fn expression(r#type: String, rest: Option<own::Number>) -> String {
-    format!("{type}{:?}", rest.map(|rest| rest.0))
-}
-
 /// A chain, a gate and a function after the handlers.
 mod chained {
     use balethon::event::Outcome;
@@ -160,6 +115,50 @@ macro_rules! chain_of_a_macro {
 chain_of_a_macro!(chained_by_macro, private & text, 4);
 
 balethon::handlers_from!(serde_json);
+/// A condition and a handler with the names of built-in conditions.
+mod named_as_built_in {
+    #![allow(unused_qualifications, reason = "`chat` alone is the built-in one")]
+
+    use super::*;
+
+    #[allow(clippy::needless_pass_by_value, reason = "an attribute between ours and the function")]
+    #[condition(crate = ::renamed)]
+    /// All of it.
+    pub(super) fn chat(r#type: Option<User>, Words(words): Words) -> Result<bool> {
+        Ok(words > 1 && r#type.is_some())
+    }
+
+    #[on_message(photo & chat("@books") & self::chat, rank = 3)]
+    async fn photo(_: Photo) {}
+}
+
+macro_rules! conditions_in_a_macro {
+    ($($name:ident($parameter:ident: $type:ty) = $answer:expr, $handler:ident;)*) => {$(
+        #[condition]
+        async fn $name($parameter: $type) -> bool {
+            drop($parameter);
+            $answer
+        }
+
+        #[on_update($name & equals($answer.to_string()))]
+        async fn $handler() {}
+    )*};
+}
+
+conditions_in_a_macro! {
+    made_condition(client: Client) = true, made_by_condition;
+}
+
+#[cfg(any())]
+#[condition]
+fn left_out() -> bool {
+    true
+}
+
+#[on_message(regex = r"^(?<type>\w{2}) (?<rest>.+)?$", group = 3)]
+async fn expression(r#type: String, rest: Option<own::Number>) -> String {
+    format!("{type}{:?}", rest.map(|rest| rest.0))
+}
 
 macro_rules! of_a_macro {
     ($name:ident, $parameter:ident, $text:literal) => {
