@@ -307,7 +307,7 @@ mod impossible {
     #[on_message(click(menu(), 5, 0))]
     pub(crate) async fn no_such_button() {}
 
-    #[on_message(regex("(".to_owned()))]
+    #[on_message(regex(String::from("(")))]
     pub(crate) async fn no_expression() {}
 
     #[on_message(author(7) & regex("a"))]
