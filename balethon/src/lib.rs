@@ -29,7 +29,7 @@
 //! | --- | --- |
 //! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`]; [`before`](macro@before), [`after`](macro@after) |
 //! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
-//! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
+//! | what they ask | [`condition`](mod@condition), and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
 //! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |

@@ -120,7 +120,11 @@ mod named_as_built_in {
 
     use super::*;
 
-    #[allow(clippy::needless_pass_by_value, reason = "an attribute between ours and the function")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        clippy::unnecessary_wraps,
+        reason = "an attribute between ours and the function"
+    )]
     #[condition(crate = ::renamed)]
     /// All of it.
     pub(super) fn chat(r#type: Option<User>, Words(words): Words) -> Result<bool> {
