@@ -208,6 +208,14 @@ impl Condition {
             }
             Self::Call(call) => {
                 let text = self.to_string();
+                let call = match &*call.func {
+                    // As a bare name; what stands in the parentheses is not looked for there.
+                    Expr::Path(path) if path.path.get_ident().is_some() => {
+                        let (function, args) = (&call.func, &call.args);
+                        quote_spanned!(call.span()=> ({ use #root::conditions::*; #function })(#args))
+                    }
+                    _ => quote!(#call),
+                };
                 quote_spanned!(call.span()=> #root::on::<#kind>().call(#text, #call))
             }
         }
@@ -217,9 +225,10 @@ impl Condition {
     /// apart.
     fn emit_function(&self, path: &Path, root: &Root, kind: &TokenStream) -> TokenStream {
         let text = self.to_string();
-        // At the user's place, so that a wrong function is shown there; named once, since a name that is not found is
+        // At the user's place, so that a wrong function is shown there, and only as a value: a name that is not found is
         // one error as a value and another as a function. Variables of that place would not be found in a
-        // `macro_rules!`, so they have one of their own.
+        // `macro_rules!`, so they have one of their own; what is said of an argument would be said of the whole attribute
+        // then, so the path itself is handed over.
         let here = path.span().resolved_at(Span::mixed_site());
         let (function, id) = (Ident::new("__function", here), Ident::new("__id", here));
         let (asked, cx) = (Ident::new("__asked", here), Ident::new("__cx", here));
@@ -230,7 +239,7 @@ impl Condition {
                 #forms
                 let #function = #path;
                 let #id = #root::type_id_of(&#function);
-                let #asked = (&#root::asking::<#kind, _>(&#function)).form().of(#function);
+                let #asked = (&#root::asking::<#kind, _>(&#function)).form().of(#path);
                 #root::function(#text, #id, #asked.params(), move |#cx| #root::verdict(#asked.ask(#cx)))
             }
         }

@@ -4,6 +4,7 @@ use proc_macro::TokenStream;
 
 mod condition;
 mod errors;
+mod from;
 mod handlers;
 mod on;
 mod paths;
@@ -81,6 +82,30 @@ pub fn on_connect(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_disconnect(arguments: TokenStream, item: TokenStream) -> TokenStream {
     on(&kinds::ON_DISCONNECT, arguments, item)
+}
+
+/// Makes a function a gate: it sees every update ahead of all handlers.
+#[proc_macro_attribute]
+pub fn before(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    on(&kinds::BEFORE, arguments, item)
+}
+
+/// Runs a function when the handlers are through with an update.
+#[proc_macro_attribute]
+pub fn after(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    on(&kinds::AFTER, arguments, item)
+}
+
+/// Governs the handlers of a module: `chain!(private, group = 1, name = "admin")`.
+#[proc_macro]
+pub fn chain(arguments: TokenStream) -> TokenStream {
+    shown(on::chain(arguments.into()).into())
+}
+
+/// Makes sure that the handlers of other crates are there: `handlers_from!(that_crate)`.
+#[proc_macro]
+pub fn handlers_from(crates: TokenStream) -> TokenStream {
+    shown(from::expand(crates.into()).into())
 }
 
 /// Makes a function with parameters a condition.

@@ -52,7 +52,7 @@ pub(crate) fn groups(literal: &LitStr) -> syn::Result<Vec<Group>> {
         return wrong(0..0, "this `regex` is empty, so everything would match");
     }
     // Both steps, for what is no class of letters, such as `\p{Farsi}`, only the second one knows.
-    let message = |kind: &dyn std::fmt::Display| format!("no regular expression: {kind}");
+    let message = |kind: &dyn std::fmt::Display| format!("this is no regular expression: {kind}");
     match regex_syntax::parse(&pattern) {
         Ok(_) => {}
         Err(Error::Parse(error)) => return wrong(range(error.span()), &message(error.kind())),

@@ -9,7 +9,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::on::kinds::{self, Attribute};
 use crate::template::{self, Piece};
-use crate::{condition, errors, handlers, on, state};
+use crate::{condition, errors, from, handlers, on, state};
 
 const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_MESSAGE,
@@ -23,6 +23,8 @@ const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_SHUTDOWN,
     &kinds::ON_CONNECT,
     &kinds::ON_DISCONNECT,
+    &kinds::BEFORE,
+    &kinds::AFTER,
 ];
 
 fn pretty(tokens: TokenStream) -> String {
@@ -79,7 +81,7 @@ fn captures() {
     )));
     insta::assert_snapshot!(pretty(on::expand(
         &kinds::ON_CALLBACK_QUERY,
-        quote!(data = "start:{product}:{type}"),
+        quote!(__beside(["link" "link_of" "text" "usage"] ["product" "type"]), data = "start:{product}:{type}"),
         quote!(
             pub(crate) async fn start(r#type: Option<String>, user: User, product: u32) {}
         ),
@@ -122,6 +124,19 @@ fn conditions() {
 }
 
 #[test]
+fn gate() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::BEFORE,
+        quote!(!joined, rank = -1),
+        quote!(
+            async fn join_first(user: User) -> (&'static str, Flow) {
+                ("Join first.", Flow::Stop)
+            }
+        ),
+    )));
+}
+
+#[test]
 fn conditions_that_are_called() {
     insta::assert_snapshot!(pretty(on::expand(
         &kinds::ON_UPDATE,
@@ -145,6 +160,23 @@ fn condition_with_parameters() {
             }
         ),
     )));
+}
+
+#[test]
+fn chain() {
+    insta::assert_snapshot!(pretty(on::chain(quote!(private & vip, group = 1, name = "vip"))));
+}
+
+#[test]
+fn handlers_of_other_crates() {
+    assert_eq!(
+        from::expand(quote!(shop, ::forum)).to_string(),
+        quote!(
+            extern crate shop as _;
+            extern crate forum as _;
+        )
+        .to_string()
+    );
 }
 
 #[test]
@@ -312,8 +344,30 @@ impl VisitMut for Cases {
     }
 }
 
+/// The tokens without what an attribute tells those below it.
+fn without_word(tokens: TokenStream) -> TokenStream {
+    let mut left = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == "__beside" => {
+                tokens.next();
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(comma) if comma.as_char() == ','));
+            }
+            TokenTree::Group(group) if !group.stream().is_empty() => {
+                let inner = without_word(group.stream());
+                if !inner.is_empty() {
+                    left.extend([TokenTree::from(proc_macro2::Group::new(group.delimiter(), inner))]);
+                }
+            }
+            token => left.extend([token]),
+        }
+    }
+    left
+}
+
 fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
-    let first: Vec<String> = output.clone().into_iter().map(|token| token.to_string()).collect();
+    let first: Vec<String> = without_word(output.clone()).into_iter().map(|token| token.to_string()).collect();
     let item: Vec<String> = item.clone().into_iter().map(|token| token.to_string()).collect();
     assert!(first.starts_with(&item), "{case}: {output}");
     assert!(first.len() > item.len(), "{case}: nothing behind the function");
@@ -321,7 +375,10 @@ fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
 
 #[test]
 fn renaming_the_crate_leaves_no_default_path() {
-    let mut outputs = vec![handlers::expand(quote!(crate = ::renamed, start, mod shop))];
+    let mut outputs = vec![
+        handlers::expand(quote!(crate = ::renamed, start, mod shop)),
+        on::chain(quote!(crate = ::renamed, vip, group = 1)),
+    ];
     for attribute in ATTRIBUTES {
         let condition =
             if attribute.condition { quote!(vip & text & self::own & call() & (|x| x.y())) } else { quote!() };
@@ -442,6 +499,16 @@ fn the_table_of_conditions_is_the_library_s() {
         .filter(|name| is_word(name))
         .collect();
     assert_eq!(declared, called);
+
+    // Both pages tell of all.
+    let guide = workspace().join("balethon/src/guide/coming_from.md");
+    let guide = std::fs::read_to_string(guide).expect("the library lies beside this crate");
+    for name in condition::BUILT_IN.iter().chain(&called) {
+        for page in [&guide, &source("mod.rs")] {
+            let told = ["`", "(", "<", ":"].iter().any(|end| page.contains(&format!("`{name}{end}")));
+            assert!(told, "{name}");
+        }
+    }
 }
 
 fn is_word(text: &str) -> bool {

@@ -138,7 +138,7 @@ fn registration(number: usize) -> Registration {
         state: None,
         condition: None,
         rank: 0,
-        group: 0,
+        group: None,
         params: Vec::new,
         may_pass: || false,
         call: handle,

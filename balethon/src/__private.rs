@@ -8,17 +8,17 @@ pub use inventory;
 pub use crate::condition::form::{ConditionRegistration, OverEvent, OverParameters, asking, function};
 pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
-    Bound, Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
-    OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
+    Bound, Context, EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage,
+    OnError, OnInitialize, OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
 pub use crate::extract::capture::capture;
 pub use crate::extract::parameter::{
-    ErrorParameter, Parameter, describe, describe_with_error, error_parameter, parameter,
+    ErrorParameter, Parameter, describe, describe_with_error, elsewhere, error_parameter, parameter,
 };
 pub use crate::extract::state::bound;
 pub use crate::handler::answers::{Answers, answers, may_pass};
 pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
-pub use crate::handler::{Calling, Handlers, Registration};
+pub use crate::handler::{Calling, Chain, Handlers, Registration, gate_answers};
 pub use crate::route::{
     Capture, Fills, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, fill, in_state,
     link, link_of, nowhere, text, usage,

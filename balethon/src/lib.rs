@@ -27,8 +27,9 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`] |
-//! | what they ask | [`condition`] |
+//! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`]; [`before`](macro@before), [`after`](macro@after) |
+//! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
+//! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
 //! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
@@ -49,6 +50,7 @@
 //! | `webapp` | | checking the signature of what mini apps send |
 //! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |
 //! | `jalali` | | dates in the Persian calendar |
+//! | `regex` | | regular expressions in routes and conditions: `regex = r"(?<hour>\d+)"` |
 //! | `webhook` | | updates by webhook, in a server of the bot's own or in your axum router (`source::Webhook`) |
 //! | `sandbox` | | Bale in miniature on this machine: the chat page, and the test kit (module `sandbox`) |
 //!

@@ -1,15 +1,18 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Pat, Type};
 
-use super::companion::{self, Companion};
+use super::companion::Companion;
 use super::function::{Function, Parameter};
 use super::keys::Keys;
 use super::kinds::{Attribute, Key};
-use super::route::{Part, Texts};
+use super::route::Texts;
+use crate::condition::Condition;
 use crate::paths::Root;
 
 /// A handler that was read and found right.
@@ -19,21 +22,25 @@ pub(crate) struct Handler<'a> {
     pub(crate) keys: &'a Keys,
     /// What its route is compared with.
     pub(crate) texts: Option<&'a Texts>,
+    /// What other attributes of the function capture.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 /// A parameter, and the function `__p…` that demands its type from the event.
 ///
 /// Each demand is made once, in a function that hides the type behind `impl Parameter`, so that a wrong type is one
 /// error and not one for every use. The tokens of the type carry its place.
-struct Taken<'a> {
+pub(super) struct Taken<'a> {
     maker: Ident,
     variable: Ident,
-    name: String,
-    ty: &'a Type,
+    pub(super) name: String,
+    pub(super) ty: &'a Type,
     /// The `E` where it borrows the error as `&E`.
     error: Option<&'a Type>,
     /// Which capture of the route it is, if it is one.
-    capture: Option<usize>,
+    pub(super) capture: Option<usize>,
+    /// Another attribute of the function captures it.
+    elsewhere: bool,
     /// Which binding of the state pattern it is, if it is one.
     bound: Option<usize>,
 }
@@ -48,6 +55,12 @@ impl Handler<'_> {
         let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
         let answer = self.function.answer();
         let answers = hidden(root, "Answers", &answer);
+        let demand = format_ident!("{}", self.attribute.answers, span = Span::mixed_site());
+        // Gates are a kind of their own, which their demand need not be told.
+        let demanded = match self.attribute.answers {
+            "answers" => quote!(#kind, #answer),
+            _ => answer.clone(),
+        };
         let run = self.emit_run(&taken);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
@@ -68,7 +81,7 @@ impl Handler<'_> {
                 #builders
                 #(#makers)*
                 fn __answers() -> #answers {
-                    #root::answers::<#kind, #answer>()
+                    #root::#demand::<#demanded>()
                 }
                 #run
                 #call
@@ -134,21 +147,13 @@ impl Handler<'_> {
         let name = self.function.plain_name();
         let attribute = self.shown();
         let route = self.emit_route();
-        let state = match &self.keys.state {
-            Some(state) => {
-                let state = state.emit(root, self.function);
-                quote!(::core::option::Option::Some(|| #state))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let condition = match &self.keys.condition {
-            Some(condition) => {
-                let condition = condition.emit(root, kind);
-                quote!(::core::option::Option::Some(|| #condition))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let (rank, group) = (self.keys.rank, self.keys.group);
+        let state = emit_option(self.keys.state.as_ref().map(|state| {
+            let state = state.emit(root, self.function);
+            quote!(|| #state)
+        }));
+        let condition = emit_condition(self.keys.condition.as_ref(), root, kind);
+        let rank = self.keys.rank;
+        let group = emit_option(self.keys.group.map(ToTokens::into_token_stream));
         let makers = emit_makers(taken);
         let describe = match borrowed(taken) {
             Some(_) => quote!(#root::describe_with_error(#makers)),
@@ -204,74 +209,6 @@ impl Handler<'_> {
         self.texts.filter(|texts| texts.has_templates())
     }
 
-    /// `__TEMPLATES`: the route's pieces as constants, and what the types of the captures say.
-    fn emit_templates(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let root = &self.keys.root;
-        let names = companion::emit_names(self.function, texts);
-        let captures = self.emit_captures(texts, taken);
-        let templates = texts.templates.iter().map(|parts| {
-            let pieces = parts.iter().map(|part| match part {
-                Part::Literal(text) => quote!(#root::Piece::Literal(#text)),
-                Part::Space => quote!(#root::Piece::Space),
-                Part::Capture(name) => {
-                    let index = texts.captures.iter().position(|capture| capture == name).unwrap_or_default();
-                    quote!(#root::Piece::Capture(#index))
-                }
-            });
-            quote!(&[#(#pieces),*])
-        });
-        let is_data = texts.is_data();
-        let checks = taken.iter().filter_map(|parameter| {
-            let index = parameter.capture?;
-            let check = quote! {
-                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check(__TEMPLATES, #index, #is_data) {
-                    ::core::panic!("{}", __mistake)
-                };
-            };
-            Some(at_type(check, parameter.ty))
-        });
-        quote! {
-            #names
-            const __TEMPLATES: &#root::Templates =
-                &#root::Templates { captures: #captures, templates: &[#(#templates),*] };
-            #(#checks)*
-        }
-    }
-
-    /// `__PATTERNS`: the route's regular expressions, and what the types of the captures say.
-    fn emit_patterns(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let (root, patterns) = (&self.keys.root, &texts.shown);
-        let captures = self.emit_captures(texts, taken);
-        let checks = taken.iter().filter_map(|parameter| {
-            let index = parameter.capture.filter(|index| texts.optional[*index])?;
-            let check = quote! {
-                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check_group(__TEMPLATES, #index) {
-                    ::core::panic!("{}", __mistake)
-                };
-            };
-            Some(at_type(check, parameter.ty))
-        });
-        quote! {
-            const __TEMPLATES: &#root::Templates = &#root::Templates { captures: #captures, templates: &[] };
-            static __PATTERNS: #root::Patterns = #root::Patterns::new(&[#(#patterns),*], __TEMPLATES);
-            #(#checks)*
-        }
-    }
-
-    fn emit_captures(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let root = &self.keys.root;
-        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
-        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
-            let Taken { name, ty, .. } = parameter;
-            quote!({
-                use #root::PlainCapture as _;
-                type __T = #root::W<#ty>;
-                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
-            })
-        });
-        quote!(&[#(#captures),*])
-    }
-
     /// What the table of handlers shows: `command "start" | "help", private & text`.
     fn shown(&self) -> String {
         let route = self.texts.map(|texts| {
@@ -311,6 +248,7 @@ impl Handler<'_> {
                 ty: parameter.ty,
                 error: parameter.error_type(self.attribute),
                 capture: self.capture(&parameter),
+                elsewhere: self.elsewhere.contains(&parameter.name()),
                 bound: self.bound(&parameter),
             });
         }
@@ -329,6 +267,10 @@ impl Taken<'_> {
             let hidden = hidden(root, "Parameter", ty);
             return quote!(fn #maker() -> #hidden { #root::bound::<#ty>(#name, #index) });
         }
+        if self.elsewhere {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::elsewhere::<#kind, #ty, _>(#name) });
+        }
         match self.error {
             Some(error) => {
                 let hidden = hidden(root, "ErrorParameter", error);
@@ -342,8 +284,24 @@ impl Taken<'_> {
     }
 }
 
+/// What makes the condition, if there is one.
+pub(crate) fn emit_condition(condition: Option<&Condition>, root: &Root, kind: &TokenStream) -> TokenStream {
+    emit_option(condition.map(|condition| {
+        let condition = condition.emit(root, kind);
+        quote!(|| #condition)
+    }))
+}
+
+/// `Some(…)` or `None`, as tokens.
+pub(crate) fn emit_option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
 /// What `#[condition]` tells of its function: the names of its parameters.
-pub(crate) fn emit_condition(root: &Root, function: &Function) -> TokenStream {
+pub(crate) fn emit_condition_function(root: &Root, function: &Function) -> TokenStream {
     let (cfgs, name) = (&function.cfgs, function.name());
     let names = function.parameters().map(|parameter| parameter.name());
     let nameless = quote_spanned!(name.span()=> _);
@@ -375,7 +333,7 @@ fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
 }
 
 /// The tokens at the place of a type: there stands what is said of them.
-fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
     let (here, _) = ends(ty);
     let moved = tokens.into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {

@@ -1,8 +1,8 @@
 //! The attributes as a table: from it come the parser, the choices that errors list, and "did you mean".
 
-/// An `on_…` attribute.
+/// An `on_…` attribute, `before`, `after`; or `chain!`, which is read in the same way.
 pub(crate) struct Attribute {
-    /// As the user writes it.
+    /// Its name.
     pub(crate) name: &'static str,
     /// The marker type of its events, in the library's `__private`.
     pub(crate) marker: &'static str,
@@ -14,6 +14,10 @@ pub(crate) struct Attribute {
     pub(crate) keys: &'static [Key],
     /// True where a condition may stand.
     pub(crate) condition: bool,
+    /// The library's function that demands an answer.
+    pub(crate) answers: &'static str,
+    /// True for a macro that stands by itself, `chain!`.
+    pub(crate) is_macro: bool,
     /// True where the command is the attribute's first word, and the function's name stands in for it.
     pub(crate) names_command: bool,
     /// True where a parameter may borrow the error.
@@ -31,6 +35,7 @@ pub(crate) enum Key {
     State,
     Rank,
     Group,
+    Name,
     Crate,
 }
 
@@ -44,6 +49,7 @@ impl Key {
         Self::State,
         Self::Rank,
         Self::Group,
+        Self::Name,
         Self::Crate,
     ];
 
@@ -57,6 +63,7 @@ impl Key {
             Self::State => "state",
             Self::Rank => "rank",
             Self::Group => "group",
+            Self::Name => "name",
             Self::Crate => "crate",
         }
     }
@@ -77,6 +84,7 @@ impl Key {
             Self::State => "`state = SignUp::Name`",
             Self::Rank => "`rank = 1`",
             Self::Group => "`group = 1`",
+            Self::Name => "`name = \"admin\"`",
             Self::Crate => "`crate = ::balethon`",
         }
     }
@@ -108,6 +116,11 @@ impl Key {
 }
 
 impl Attribute {
+    /// As the user writes it.
+    pub(crate) fn written(&self) -> String {
+        if self.is_macro { format!("{}!", self.name) } else { format!("#[{}]", self.name) }
+    }
+
     /// The keys that may stand here, `crate` at last.
     pub(crate) fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.keys.iter().copied().chain([Key::Crate])
@@ -121,7 +134,17 @@ impl Attribute {
     /// Why a word that is a key elsewhere, or in other frameworks, is none here, and what to write instead.
     pub(crate) fn instead_of(&self, word: &str) -> Option<String> {
         let instead = match word {
-            "command" if self.names_command => "its command stands alone: `#[on_command(\"start\")]`".to_owned(),
+            "command" | "text" | "data" | "regex" | "prefix" | "state" if self.is_macro => {
+                "a chain has a condition; what its handlers take is said by their attributes".to_owned()
+            }
+            "command" | "text" | "data" | "regex" | "prefix" if self.condition && !self.takes(Key::Group) => {
+                "it sees updates of every kind, narrowed by a condition or by its parameters".to_owned()
+            }
+            "rank" | "priority" | "order" if self.is_macro => "ranks are given to single handlers".to_owned(),
+            "group" if self.condition => "it stands outside of groups; `rank` says which of them goes first".to_owned(),
+            "command" | "name" if self.names_command => {
+                "its command stands alone: `#[on_command(\"start\")]`".to_owned()
+            }
             "command" | "text" if self.takes(Key::Data) => {
                 "a callback query has no text, but the data of its button: `data = \"…\"`".to_owned()
             }
@@ -167,6 +190,8 @@ const PLAIN: Attribute = Attribute {
     event: "",
     keys: ON_EVENT,
     condition: false,
+    answers: "answers",
+    is_macro: false,
     names_command: false,
     borrows_error: false,
 };
@@ -212,6 +237,38 @@ pub(crate) const ON_PRE_CHECKOUT_QUERY: Attribute = Attribute {
 
 pub(crate) const ON_UPDATE: Attribute =
     Attribute { name: "on_update", marker: "OnUpdate", event: "an update", condition: true, ..PLAIN };
+
+pub(crate) const BEFORE: Attribute = Attribute {
+    name: "before",
+    marker: "OnBefore",
+    noun: "a gate",
+    event: "an update",
+    keys: &[Key::Rank],
+    condition: true,
+    answers: "gate_answers",
+    ..PLAIN
+};
+
+pub(crate) const AFTER: Attribute = Attribute {
+    name: "after",
+    marker: "OnAfter",
+    noun: "an `after` function",
+    event: "an update",
+    keys: &[Key::Rank],
+    condition: true,
+    ..PLAIN
+};
+
+/// Its conditions are asked about updates, since the handlers of a module may take any kind of them.
+pub(crate) const CHAIN: Attribute = Attribute {
+    name: "chain",
+    marker: "OnUpdate",
+    event: "a module",
+    keys: &[Key::Group, Key::Name],
+    condition: true,
+    is_macro: true,
+    ..PLAIN
+};
 
 pub(crate) const ON_ERROR: Attribute =
     Attribute { name: "on_error", marker: "OnError", event: "an error", borrows_error: true, ..PLAIN };

@@ -198,6 +198,11 @@ fn is_upper(name: &str) -> bool {
 }
 
 impl State {
+    /// The names of what it binds.
+    pub(crate) fn bound(&self) -> impl Iterator<Item = String> {
+        self.bindings().iter().map(|name| name.unraw().to_string())
+    }
+
     fn bindings(&self) -> &[Ident] {
         match self {
             Self::Pattern(pattern) => &pattern.bindings,

@@ -175,6 +175,11 @@ pub fn regex(pattern: impl AsRef<str>) -> Condition {
 }
 
 /// What `is_instance` can ask for.
+#[diagnostic::on_unimplemented(
+    message = "no event is a `{Self}`",
+    label = "a `Message`, `CallbackQuery` or `PreCheckoutQuery`",
+    note = "what a message holds has a condition of its own, such as `photo`"
+)]
 pub trait Instance {
     /// Whether the event is one.
     #[doc(hidden)]
@@ -183,6 +188,7 @@ pub trait Instance {
 
 macro_rules! instances {
     ($($type:ident = $pattern:pat,)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Instance for $type {
             fn is(event: &Event) -> bool {
                 matches!(event, $pattern)

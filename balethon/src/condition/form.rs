@@ -114,9 +114,26 @@ pub struct ByParameters {
 
 impl<K: EventKind> ParameterForm<K> {
     /// The function in this form. Nothing is demanded of it but here, so that what is wrong with it is one error.
-    pub fn of<M: 'static, F: AskWith<K, M>>(self, function: F) -> ByParameters {
-        ByParameters { params: F::params(), ask: Arc::new(move |cx| Box::pin(function.ask(cx))) }
+    pub fn of<P, M, F>(self, function: F) -> ByParameters
+    where
+        P: FromEvents<K> + 'static,
+        F: Function<P, Answer: IntoVerdict<'static, M> + Send + 'static>,
+    {
+        let ask = erase(move |cx| {
+            Box::pin(async move {
+                let Some(parameters) = P::from_events(cx).await? else { return Ok(false) };
+                function.call(parameters).into_verdict().get().await
+            })
+        });
+        ByParameters { params: P::params(), ask }
     }
+}
+
+// Names the closure's signature, which is not inferred through `Arc::new`.
+fn erase(
+    ask: impl for<'a> Fn(&'a Context) -> BoxFuture<'a, Result<bool, Failure>> + Send + Sync + 'static,
+) -> Arc<Ask> {
+    Arc::new(ask)
 }
 
 impl ByParameters {
@@ -131,39 +148,58 @@ impl ByParameters {
     }
 }
 
-/// A function with parameters that events of the kind give. `M` keeps the forms apart and is inferred.
-pub trait AskWith<K, M>: Copy + Send + Sync + 'static {
-    /// What is known of the parameters, but for their names.
-    fn params() -> Vec<Param>;
+/// A function with parameters, whatever they are.
+#[diagnostic::on_unimplemented(
+    message = "this is no condition",
+    label = "neither a function over the event nor one with parameters of its own",
+    note = "a condition is a function over the event, such as `fn(&Message) -> bool`, or one with `#[condition]`"
+)]
+pub trait Function<P>: Copy + Send + Sync + 'static {
+    /// What it returns.
+    type Answer;
 
-    /// Takes the parameters and asks; a parameter that is absent is a no.
-    fn ask(self, cx: &Context) -> impl Future<Output = Result<bool, Failure>> + Send;
+    /// Calls it.
+    fn call(self, parameters: P) -> Self::Answer;
 }
 
-macro_rules! ask_with {
+/// Parameters that events of the kind give.
+pub trait FromEvents<K>: Sized + Send {
+    /// What is known of them, but for their names.
+    fn params() -> Vec<Param>;
+
+    /// The parameters, unless one of them is absent.
+    fn from_events(cx: &Context) -> impl Future<Output = Result<Option<Self>, Failure>> + Send;
+}
+
+macro_rules! with_parameters {
     ($($($T:ident)*;)*) => {$(
-        #[allow(non_snake_case, unused_variables, reason = "a name for each place, and none in `()`")]
-        impl<K, M, V, F, $($T),*> AskWith<K, (M, V, $($T),*)> for F
+        #[allow(non_snake_case, reason = "a name for each place")]
+        impl<V, F, $($T),*> Function<($($T,)*)> for F
         where
-            K: EventKind,
-            V: IntoVerdict<'static, M> + Send + 'static,
             F: Fn($($T),*) -> V + Copy + Send + Sync + 'static,
-            $($T: FromEvent<K>,)*
         {
+            type Answer = V;
+
+            fn call(self, ($($T,)*): ($($T,)*)) -> V {
+                self($($T),*)
+            }
+        }
+
+        #[allow(non_snake_case, unused_variables, reason = "a name for each place, and none in `()`")]
+        impl<K: EventKind, $($T: FromEvent<K>),*> FromEvents<K> for ($($T,)*) {
             fn params() -> Vec<Param> {
                 vec![$(param::<K, $T>("_")),*]
             }
 
-            async fn ask(self, cx: &Context) -> Result<bool, Failure> {
-                $(let Some($T) = $T::from_event(cx).await.map_err(Into::into)? else { return Ok(false) };)*
-                let answer = self($($T),*).into_verdict();
-                answer.get().await
+            async fn from_events(cx: &Context) -> Result<Option<Self>, Failure> {
+                $(let Some($T) = $T::from_event(cx).await.map_err(Into::into)? else { return Ok(None) };)*
+                Ok(Some(($($T,)*)))
             }
         }
     )*};
 }
 
-ask_with! {
+with_parameters! {
     ;
     T0;
     T0 T1;

@@ -228,6 +228,7 @@ impl fmt::Debug for MissingChats {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: EventKind> FromEvent<E> for MissingChats {
     type Error = std::convert::Infallible;
 

@@ -1,7 +1,43 @@
 //! Conditions: yes/no questions on an event, joined with `&`, `|` and `!`.
 //!
-//! The built-in ones are functions of this module, and have their names in attributes: `#[on_message(private & text)]`.
-//! One's own are functions over the event, sync or async:
+//! The built-in ones have their names in attributes, whatever else has such a name there: `#[on_message(private & text)]`.
+//! By hand they are functions of this module. Of a callback query, they ask about the message with the button, where it is
+//! known, but for `text`, `number`, `equals` and `regex`, which ask about its data, and for the person, who pressed.
+//!
+//! | condition | holds for |
+//! | --- | --- |
+//! | [`all`](all()) | everything |
+//! | [`private`], [`group`], [`channel`] | what happens in such a chat |
+//! | `chat("@books")`, [`chat([5, 7])`](chat) | what happens in one of these chats |
+//! | `author(42)`, [`author(["@ali", "@sara"])`](author) | what comes from one of these people |
+//! | [`me`], [`incoming`], [`bot`] | what comes from this bot; not from it; from any bot |
+//! | `is_joined("@books")`, [`is_joined([A, B])`](is_joined()) | people who are in all of these chats; alone, in this one |
+//! | `is_admin`, [`is_admin("@books")`](is_admin()) | administrators of this chat, or of these |
+//! | [`text`], [`caption`], [`content`] | a text; a caption; either, if it is not empty |
+//! | `equals("yes")`, [`equals(["yes", "بله"])`](equals) | this text or caption, or this data, whole |
+//! | `regex(r"\d+")` | a text, caption or data in which the expression finds something; with the feature `regex` |
+//! | [`number`] | a whole number, in the digits of any of the three scripts |
+//! | [`command`] | a command for this bot |
+//! | [`entities`], [`mentioned`] | mentions or commands in the text; a mention of this bot, or a reply to it |
+//! | [`reply`], [`forward`] | replies; what was forwarded |
+//! | [`media`] | one of the seven that follow |
+//! | [`photo`], [`video`], [`animation`], [`audio`], [`voice`], [`document`], [`sticker`] | such a file |
+//! | [`media_group`] | parts of an album |
+//! | [`contact`], [`location`], [`poll`], [`invoice`] | such a content |
+//! | [`inline_keyboard`], [`reply_keyboard`] | such a keyboard under the message |
+//! | [`click(menu(), 0, 1)`](click) | a press on the button of a keyboard in this row and place |
+//! | [`service`] | one of those that follow: what Bale itself tells |
+//! | [`new_chat_members`], [`left_chat_member`] | joins and leaves |
+//! | [`successful_payment`], [`web_app_data`] | receipts of payments; data of mini apps |
+//! | [`new_chat_title`], [`new_chat_photo`], [`delete_chat_photo`], [`pinned_message`] | such changes of the chat; Bale was never seen to tell of them, as of the three that follow |
+//! | [`group_chat_created`], [`supergroup_chat_created`], [`channel_chat_created`] | the making of the chat |
+//! | [`is_instance::<CallbackQuery>()`](is_instance) | events of this type, for what sees all kinds |
+//!
+//! Those in parentheses are made once, when the bot starts; what they are called with may be any expression of Rust.
+//!
+//! # One's own
+//!
+//! A function over the event, sync or async:
 //!
 //! ```
 //! use balethon::prelude::*;
@@ -13,6 +49,26 @@
 //! #[on_message(private & is_long)]
 //! async fn long() -> &'static str {
 //!     "I shall need some time to read that."
+//! }
+//! ```
+//!
+//! A function with parameters that are taken from the event, with [`#[condition]`](macro@crate::condition); a closure; or a
+//! call that gives a closure or a [`Condition`] and is made once. A function with the name of a built-in one is named by a
+//! path: `self::text`.
+//!
+//! A condition that fails, by an `Err` or a panic, is an error event, and counts as no, with all that it is joined to.
+//!
+//! # Who has joined
+//!
+//! [`is_joined`](is_joined()) and [`is_admin`](is_admin()) ask Bale, and remember the answer for a while. They tell the
+//! handler where the person is missing, which says where to join first:
+//!
+//! ```
+//! use balethon::prelude::*;
+//!
+//! #[on_message(!is_joined(["@books", "@readers"]), rank = -1)]
+//! async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard) {
+//!     ("Please join first, then write again.", missing.keyboard())
 //! }
 //! ```
 
@@ -131,10 +187,15 @@ impl Condition {
 
     /// Whether the condition holds; asks no more than it must, from left to right.
     pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
-        match self.0.known(cx.facts()) {
+        match self.known(cx) {
             Some(answer) => Ok(answer),
             None => self.0.ask(cx).await,
         }
+    }
+
+    /// Whether it holds, where the facts of the event alone tell.
+    pub(crate) fn known(&self, cx: &Context) -> Option<bool> {
+        self.0.known(cx.facts())
     }
 
     /// The same question as a bit test, if it asks for nothing but facts.

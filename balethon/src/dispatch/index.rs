@@ -2,8 +2,9 @@
 //! the others are asked in order. Those of a state stand in an index of their own, which is found by the state.
 
 use std::any::TypeId;
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 use crate::event::{Context, Event, Kind};
@@ -14,7 +15,7 @@ use crate::text::Command;
 use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
-pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
+pub(crate) struct Index(FxHashMap<Kind, Vec<Group>>);
 
 /// The handlers of one kind of event with the same `group`.
 #[derive(Default)]
@@ -26,7 +27,7 @@ pub(crate) struct Group {
     /// Those that take events where there is no state.
     nowhere: Routes,
     /// Those that take events in a state of the type, and of the variant.
-    in_state: HashMap<(TypeId, usize), Routes>,
+    in_state: FxHashMap<(TypeId, usize), Routes>,
     /// The first in `entries` that asks about the state: it is read no sooner than somebody has to know.
     first_to_ask: Option<usize>,
 }
@@ -46,8 +47,8 @@ struct Routes {
     others: Vec<usize>,
 }
 
-/// Positions in `entries`, rising, by what the route says.
-type Exact = HashMap<String, Vec<usize>>;
+/// Positions in `entries`, rising, by what the route says. The program alone writes these keys, so that a quick hash is safe.
+type Exact = FxHashMap<String, Vec<usize>>;
 
 /// Positions in `entries` by what the text begins with. A look-up costs a hash for every length that beginnings have,
 /// however many there are.
@@ -55,12 +56,14 @@ type Exact = HashMap<String, Vec<usize>>;
 struct Beginnings {
     by_text: Exact,
     /// In bytes, rising.
-    lengths: BTreeSet<usize>,
+    lengths: Vec<usize>,
 }
 
 impl Beginnings {
     fn add(&mut self, beginning: String, position: usize) {
-        self.lengths.insert(beginning.len());
+        if let Err(place) = self.lengths.binary_search(&beginning.len()) {
+            self.lengths.insert(place, beginning.len());
+        }
         add(&mut self.by_text, [beginning].into_iter(), position);
     }
 
@@ -70,7 +73,7 @@ impl Beginnings {
 
     /// The lists of those with which the text begins.
     fn find<'a>(&'a self, text: &str, lists: &mut Vec<&'a [usize]>) {
-        for length in self.lengths.range(..=text.len()) {
+        for length in self.lengths.iter().take_while(|length| **length <= text.len()) {
             let beginning = text.get(..*length);
             lists.extend(beginning.and_then(|beginning| self.by_text.get(beginning)).map(Vec::as_slice));
         }
@@ -79,14 +82,16 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 12] = [
             Kind::Initialize,
             Kind::Connect,
+            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
+            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
@@ -108,8 +113,8 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
         if this.kind != kind && !(this.kind == Kind::Update && kind.is_update()) {
             continue;
         }
-        if number != Some(this.group) {
-            number = Some(this.group);
+        if number != Some(entry.group) {
+            number = Some(entry.group);
             groups.push(Group::default());
         }
         if let Some(group) = groups.last_mut() {
@@ -134,6 +139,11 @@ impl Group {
             }
         }
         self.entries.push(entry);
+    }
+
+    /// All of them, in order: what there is to look at of gates, which have no routes.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.iter()
     }
 
     /// The handlers that may take the event, in order.

@@ -2,11 +2,11 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::{Captures, Event, Fields};
+use super::{Captures, Event, Fields, Outcome};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
 use crate::condition::member::Members;
@@ -29,6 +29,8 @@ pub struct Context {
     inner: Arc<Inner>,
     /// What the route of the handler that it is made for has read.
     captures: Option<Arc<Captures>>,
+    /// What became of the update, where handlers are through with it.
+    outcome: Option<Arc<Outcome>>,
     /// What the state pattern of that handler has bound.
     fields: Option<Arc<Fields>>,
 }
@@ -40,6 +42,8 @@ struct Inner {
     facts: Facts,
     /// Where the person is missing, as the condition found that was asked last.
     missing: Mutex<Vec<Chat>>,
+    /// What a gate said to a payment.
+    said: OnceLock<String>,
     /// Read from the storage when somebody asks for the first time.
     states: OnceCell<Current>,
 }
@@ -47,8 +51,9 @@ struct Inner {
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        let inner = Inner { bot, event, update, facts, missing: Mutex::default(), states: OnceCell::new() };
-        Self { inner: Arc::new(inner), captures: None, fields: None }
+        let missing = Mutex::default();
+        let inner = Inner { bot, event, update, facts, missing, said: OnceLock::new(), states: OnceCell::new() };
+        Self { inner: Arc::new(inner), captures: None, outcome: None, fields: None }
     }
 
     /// The event.
@@ -101,11 +106,30 @@ impl Context {
 
     /// The same event, for a handler whose route has read this, and whose state pattern has bound this.
     pub(crate) fn for_handler(&self, captures: Option<Captures>, fields: Option<Fields>) -> Self {
-        Self { inner: Arc::clone(&self.inner), captures: captures.map(Arc::new), fields: fields.map(Arc::new) }
+        Self { captures: captures.map(Arc::new), fields: fields.map(Arc::new), ..self.clone() }
     }
 
     pub(crate) fn captures(&self) -> Option<&Captures> {
         self.captures.as_deref()
+    }
+
+    /// The same event, after the handlers.
+    pub(crate) fn with_outcome(&self, outcome: Outcome) -> Self {
+        Self { outcome: Some(Arc::new(outcome)), ..self.clone() }
+    }
+
+    pub(crate) fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_deref()
+    }
+
+    /// Keeps what a gate says to a payment, for which Bale has room when it is refused.
+    pub(crate) fn say_to_payment(&self, text: String) {
+        // The first has the word.
+        let _ = self.inner.said.set(text);
+    }
+
+    pub(crate) fn said_to_payment(&self) -> Option<&str> {
+        self.inner.said.get().map(String::as_str)
     }
 
     pub(crate) fn fields(&self) -> Option<&Fields> {

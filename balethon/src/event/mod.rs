@@ -5,6 +5,7 @@ mod context;
 mod error;
 mod key;
 mod kind;
+mod outcome;
 pub(crate) mod parse;
 
 pub use captured::{Bound, Captured};
@@ -14,9 +15,10 @@ pub use context::Context;
 pub use error::{ErrorEvent, Place};
 pub(crate) use key::{Glance, LaneKey};
 pub use kind::{
-    EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize, OnMessage,
-    OnPreCheckoutQuery, OnShutdown, OnUpdate,
+    EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError,
+    OnInitialize, OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
+pub use outcome::{Fate, Outcome};
 
 use crate::types::{CallbackQuery, Chat, Message, PreCheckoutQuery, User};
 

@@ -5,11 +5,13 @@
 //! 3. [`captures`]: routes that carry values, to handlers and back
 //! 4. [`dialogues`]: conversations, and what the bot remembers of them
 //! 5. [`order`]: which handler runs
-//! 6. [`requests`]: talking to Bale, and what happens at the same time
-//! 7. [`errors`]: what can go wrong, and who hears of it
-//! 8. [`running`]: settings, start, stop, and what happens to updates
-//! 9. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 10. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 6. [`gates`]: what happens before the handlers, and after them
+//! 7. [`modules`]: a bot over several modules and crates, several bots in one program
+//! 8. [`requests`]: talking to Bale, and what happens at the same time
+//! 9. [`errors`]: what can go wrong, and who hears of it
+//! 10. [`running`]: settings, start, stop, and what happens to updates
+//! 11. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 12. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -25,6 +27,12 @@ pub mod dialogues {}
 
 #[doc = include_str!("order.md")]
 pub mod order {}
+
+#[doc = include_str!("gates.md")]
+pub mod gates {}
+
+#[doc = include_str!("modules.md")]
+pub mod modules {}
 
 #[doc = include_str!("requests.md")]
 pub mod requests {}

@@ -38,8 +38,8 @@ pub struct Registration {
     pub condition: Option<fn() -> Condition>,
     /// Lower goes first.
     pub rank: i32,
-    /// Every group gets its look at an update, lowest first.
-    pub group: i32,
+    /// Every group gets its look at an update, lowest first. Without one, that of the chain, or 0.
+    pub group: Option<i32>,
     /// The parameters.
     pub params: fn() -> Vec<Param>,
     /// Whether the answer may pass the update on.

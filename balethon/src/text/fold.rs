@@ -10,6 +10,10 @@ pub(crate) fn fold(text: &str) -> Cow<'_, str> {
 
 /// The text behind the literal, if it begins with it.
 pub(crate) fn strip_prefix<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
+    if let Some(rest) = text.strip_prefix(literal) {
+        // As good as always; letter by letter it takes longer.
+        return Some(rest.trim_start_matches(is_mark));
+    }
     let mut wanted = literal.chars().flat_map(letters).peekable();
     let mut rest = text.chars();
     while wanted.peek().is_some() {

@@ -1,6 +1,0 @@
-use balethon::prelude::*;
-
-#[on_message(regex = r"\d+")]
-async fn name() {}
-
-fn main() {}
