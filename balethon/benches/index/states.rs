@@ -73,8 +73,10 @@ macro_rules! rows {
     ($block:expr; $($row:literal)*) => { [$(sixteen!($block * 16 + $row)),*] };
 }
 
+type Says = fn() -> InState;
+
 /// What the key says, one function to a state.
-pub(crate) static TABLE: [[[fn() -> InState; 16]; 16]; 8] =
+pub(crate) static TABLE: [[[Says; 16]; 16]; 8] =
     [rows!(0), rows!(1), rows!(2), rows!(3), rows!(4), rows!(5), rows!(6), rows!(7)];
 
 /// The id of a person who is in a state.
