@@ -308,8 +308,10 @@ impl Active {
 
     /// The state as one writes it, without what it holds.
     pub(crate) fn shown(&self) -> String {
-        let Record { state, variant, .. } = &self.record;
-        self.ty.map_or_else(|| format!("{state}::{variant}"), |ty| ty.shown(self.variant))
+        match &self.ty {
+            ActiveType::Known(ty, variant) => ty.shown(*variant),
+            ActiveType::Other { state, variant } => format!("{state}::{variant}"),
+        }
     }
 
     /// The state itself, which [is](Self::is) one of the type.
