@@ -53,6 +53,7 @@
 //! One of `rustls` and `native-tls` is needed to reach the real Bale. All features can be on together.
 
 mod actions;
+mod activity;
 mod api;
 mod attributes;
 mod blocking;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use super::Texts;
+use crate::activity::Watched;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::secret::Token;
@@ -52,6 +53,8 @@ pub(crate) struct Settings {
     pub(crate) show_usage: bool,
     pub(crate) print_handlers: bool,
     pub(crate) clock: Clock,
+    /// The sandbox that counts what this client does.
+    pub(crate) watched: Option<Watched>,
     pub(crate) extensions: Extensions,
 }
 
@@ -78,6 +81,7 @@ impl Settings {
             show_usage: true,
             print_handlers: true,
             clock: Clock::real(),
+            watched: None,
             extensions: Extensions::default(),
         }
     }

@@ -10,6 +10,9 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::activity::{Watched, Work};
+use crate::place;
+
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
 #[diagnostic::on_unimplemented(
     message = "a spawned task ends with `()` or a `Result`, not with `{Self}`",
@@ -42,9 +45,12 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub(crate) fn spawn<T: TaskOutput + Send + 'static>(
         &self,
+        watched: Option<&Watched>,
         future: impl Future<Output = T> + Send + 'static,
     ) -> Spawned<T> {
         let (sender, receiver) = oneshot::channel();
+        // Counted from now on, not from when the task is looked at first.
+        let future = place::beside(watched.map(|watched| Work::begin(&watched.work)), future);
         let task = async move {
             let output = future.await;
             if let Err(output) = sender.send(output) {

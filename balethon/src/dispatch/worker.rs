@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::{Journal, Life};
+use crate::activity::Work;
 use crate::event::{Event, LaneKey};
 use crate::place::{self, Place};
 
@@ -108,10 +109,12 @@ impl Workers {
             let next = self.0.queue().next();
             let Some(next) = next else { return };
             let inner = Arc::clone(&self.0);
+            // Counted from now on, not from when the task is looked at first.
+            let counted = inner.life.client().settings().watched.as_ref().map(|watched| Work::begin(&watched.work));
             // Boxed, because a future is copied whole each time it is handed on, and spawning hands it on four times.
             self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
-                abort.run_until_cancelled(inner.work(next)).await;
+                abort.run_until_cancelled(inner.work(next, counted)).await;
             }));
         }
     }
@@ -123,14 +126,14 @@ impl Inner {
     }
 
     /// Shows an event, and then others as long as there are any: a task saved for each.
-    async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
+    async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
             let (hold, Item { content, ticket, again }) = next;
             self.begun.notify_waiters();
             if let Some(again) = again {
                 self.journal.begin_again(&again).await;
             }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold, counted.clone()));
             let shown = async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
@@ -158,11 +161,12 @@ struct WorkerPlace {
     /// Given to others. A handler has one place, however many of its requests wait; and one that gives up a request
     /// while it waits ends without its place.
     lent: AtomicBool,
+    counted: Option<Arc<Work>>,
 }
 
 impl WorkerPlace {
-    fn new(inner: Arc<Inner>, hold: &Hold) -> Self {
-        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false) }
+    fn new(inner: Arc<Inner>, hold: &Hold, counted: Option<Arc<Work>>) -> Self {
+        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false), counted }
     }
 
     fn is_held(&self) -> bool {
@@ -178,6 +182,10 @@ impl WorkerPlace {
 impl Place for WorkerPlace {
     fn bot(&self) -> Option<String> {
         self.inner.life.bot_username().map(str::to_owned)
+    }
+
+    fn work(&self) -> Option<&Arc<Work>> {
+        self.counted.as_ref()
     }
 
     fn lend(&self, on_thread: bool) -> bool {

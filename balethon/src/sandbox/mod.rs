@@ -27,6 +27,7 @@ mod page;
 mod patience;
 mod person;
 mod quirks;
+mod rest;
 mod server;
 mod state;
 mod traffic;
@@ -40,6 +41,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
+use crate::activity::Watched;
 use crate::{Client, Clock};
 
 use patience::within;
@@ -127,7 +129,9 @@ impl Sandbox {
     /// A client for the bot with this token.
     pub fn client_of(&self, token: &str) -> Client {
         let clock = self.shared.read(|state| state.world.clock.clone());
-        Client::new(token).base_url(self.url()).clock(clock).print_handlers(false)
+        let client = Client::new(token).base_url(self.url()).clock(clock).print_handlers(false);
+        let watched = Watched { work: self.shared.activity.clone(), source: None };
+        client.set(|settings| settings.watched = Some(watched))
     }
 
     /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:
@@ -170,6 +174,52 @@ impl Sandbox {
         let place = Location::caller();
         let token = self.shared.read(|state| state.world.bots[&bot].token.clone());
         async move { RunningBot::start(&self.shared, configure(self.client_of(&token)), bot, place).await }
+    }
+
+    /// Moves the time on by so much, for the sandbox and its bots, and lets everything happen that is due until then,
+    /// in order: sleeps and timeouts end, requests are sent again, payments that nobody answers are cancelled, updates
+    /// that are a day old are gone.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use std::time::Duration;
+    /// use balethon::Clock;
+    /// use balethon::sandbox::Sandbox;
+    ///
+    /// #[on_command]
+    /// async fn remind(message: Message, clock: Clock) -> Result<&'static str> {
+    ///     message.reply("In an hour, then.").await?;
+    ///     clock.sleep(Duration::from_secs(60 * 60)).await;
+    ///     Ok("It is time!")
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let sandbox = Sandbox::start_with(Clock::manual()).await;
+    /// let _bot = sandbox.run(|client| client.handlers(handlers![remind])).await;
+    /// let ali = sandbox.user("Ali");
+    /// ali.send("/remind").await;
+    /// assert_eq!(ali.next_reply().await.content(), "In an hour, then.");
+    /// ali.expect_nothing().await;
+    /// sandbox.advance(Duration::from_secs(60 * 60)).await;
+    /// assert_eq!(ali.next_reply().await.content(), "It is time!");
+    /// # }
+    /// ```
+    /// Before each step and at the end it waits until the bots that run in this process have nothing left to do but
+    /// sleep. Sockets keep real time: a poll that waits, and the timeout of a request. A handler that waits for
+    /// something else, such as a database or the test itself, is waited for a fifth of a second.
+    ///
+    /// # Panics
+    /// When the sandbox lives by the machine's time, and after ten seconds without rest.
+    #[track_caller]
+    pub fn advance(&self, duration: Duration) -> impl Future<Output = ()> {
+        let place = Location::caller();
+        let manual = self.shared.read(|state| state.world.clock.is_manual());
+        assert!(
+            manual,
+            "this sandbox lives by the machine's time, which nobody moves; start it with \
+             `Sandbox::start_with(Clock::manual())`"
+        );
+        self.shared.advance(place, duration)
     }
 
     /// The person of this name, who is made at the first call. Talks to the first bot; see [`Person::talking_to`].
@@ -302,7 +352,7 @@ impl Sandbox {
 
     /// How many updates wait to be fetched by the first bot, or to be confirmed.
     pub fn pending_updates(&self) -> usize {
-        self.shared.read(|state| state.world.bots[&self.bot].updates.count())
+        self.shared.read(|state| state.world.pending(self.bot))
     }
 
     /// Waits until the first bot has confirmed every update.
@@ -312,7 +362,7 @@ impl Sandbox {
     #[track_caller]
     pub fn wait_confirmed(&self) -> impl Future<Output = ()> {
         let (place, bot) = (Location::caller(), self.bot);
-        let confirmed = self.shared.wait_for(move |state| (state.world.bots[&bot].updates.count() == 0).then_some(()));
+        let confirmed = self.shared.wait_for(move |state| (state.world.pending(bot) == 0).then_some(()));
         within(&self.shared, place, "all updates to be confirmed".to_owned(), confirmed)
     }
 

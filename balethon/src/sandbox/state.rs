@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::Clock;
+use crate::activity::{Activity, Work};
 use crate::dispatch::ErrorSink;
+use crate::place;
 
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
@@ -20,6 +22,8 @@ pub(crate) struct State {
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
     /// Errors of the bots that run in this sandbox.
     pub(crate) errors: Vec<Arc<ErrorSink>>,
+    /// What the sources of the bots do that run in this process, by the bot's id.
+    pub(crate) sources: HashMap<i64, Arc<Activity>>,
 }
 
 /// Numbers of the log's entries up to which a person has taken note.
@@ -35,13 +39,22 @@ pub(crate) struct Seen {
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: watch::Sender<()>,
+    /// What the bots of this process do, and the sandbox beside its requests.
+    pub(crate) activity: Arc<Activity>,
 }
 
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
-        let state =
-            State { world: World::new(clock), traffic: Traffic::default(), seen: HashMap::new(), errors: Vec::new() };
-        Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
+        let state = State {
+            world: World::new(clock),
+            traffic: Traffic::default(),
+            seen: HashMap::new(),
+            errors: Vec::new(),
+            sources: HashMap::new(),
+        };
+        let changed = watch::Sender::new(());
+        let activity = Activity::new(changed.clone());
+        Self { state: Mutex::new(state), changed, activity }
     }
 
     /// Looks at the state, or changes what nobody waits for.
@@ -71,12 +84,17 @@ impl Shared {
     /// Cancels the payment that has just begun, if the bot keeps silent.
     pub(crate) fn watch_payment(self: &Arc<Self>) {
         let (shared, clock) = (Arc::downgrade(self), self.read(|state| state.world.clock.clone()));
-        tokio::spawn(async move {
+        tokio::spawn(place::beside(Some(Work::begin(&self.activity)), async move {
             clock.sleep(ANSWER_WITHIN).await;
             if let Some(shared) = shared.upgrade() {
                 shared.change(|state| state.world.expire_payments());
             }
-        });
+        }));
+    }
+
+    /// Counts something apart from all else.
+    pub(crate) fn new_activity(&self) -> Arc<Activity> {
+        Activity::new(self.changed.clone())
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

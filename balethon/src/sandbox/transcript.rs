@@ -10,7 +10,8 @@ pub(crate) fn of(world: &World, wanted: impl Fn(ChatKey) -> bool) -> String {
     lines.filter_map(|entry| line(world, entry)).collect::<Vec<_>>().join("\n")
 }
 
-fn line(world: &World, entry: &Entry) -> Option<String> {
+/// Neither ids nor times are in it, so that it is the same in every run.
+pub(crate) fn line(world: &World, entry: &Entry) -> Option<String> {
     let key = entry.key?;
     let place = match key {
         ChatKey::Private { .. } => String::new(),
@@ -26,7 +27,7 @@ fn line(world: &World, entry: &Entry) -> Option<String> {
             None => format!("{}: {}", author(world, message), content(message)),
         },
         Happening::Edited { message } => format!("{} edits: {}", author(world, message), content(message)),
-        Happening::Deleted { message_id } => format!("(message {message_id} is deleted)"),
+        Happening::Deleted { by, message, .. } => format!("{} deletes: {}", world.name(*by), content(message)),
         Happening::Clicked { user, label } => format!("{} clicks [{label}]", world.name(*user)),
         Happening::Answer { user, text, .. } if text.is_empty() => {
             format!("({bot} answers the click of {})", world.name(*user))

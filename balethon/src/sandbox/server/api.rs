@@ -60,7 +60,8 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         _ => carry_out(&shared, number, bot, method, params).await,
     };
 
-    let (gate, delay) = shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name)));
+    let (gate, delay, clock) =
+        shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name), state.world.clock.clone()));
     if let Some(gate) = gate {
         // An error means that the gate was opened for all.
         if let Ok(permit) = gate.acquire().await {
@@ -68,7 +69,8 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         }
     }
     if let Some(delay) = delay {
-        tokio::time::sleep(delay).await;
+        let _delayed = clock.is_manual().then(|| Delayed::begin(&shared, name));
+        clock.sleep(delay).await;
     }
     drop(departure);
     match fault {
@@ -129,6 +131,25 @@ fn finish(shared: &Shared, number: u64, outcome: Outcome<Answer>) -> Answer {
         state.traffic.done(number, Some(answer.status));
         answer
     })
+}
+
+/// Counts an answer that waits for a test to move the clock.
+struct Delayed<'a> {
+    shared: &'a Shared,
+    method: &'a str,
+}
+
+impl<'a> Delayed<'a> {
+    fn begin(shared: &'a Shared, method: &'a str) -> Self {
+        shared.change(|state| state.traffic.set_delayed(method, true));
+        Self { shared, method }
+    }
+}
+
+impl Drop for Delayed<'_> {
+    fn drop(&mut self) {
+        self.shared.change(|state| state.traffic.set_delayed(self.method, false));
+    }
 }
 
 /// Counts the request out when it is answered, or when its connection goes away before that.
