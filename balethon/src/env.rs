@@ -12,39 +12,69 @@ impl Client {
     /// # Errors
     /// When there is no token; the message says what to type.
     pub fn from_env() -> Result<Self, Error> {
-        let variable = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let Some(token) = variable("BALE_TOKEN") else { return without_token() };
+        Self::from_env_var(DEFAULT_VARIABLE)
+    }
+
+    /// As [`from_env`](Client::from_env), with the token from a variable of another name: for programs with several
+    /// bots. In the sandbox each variable is a bot of its own.
+    ///
+    /// ```no_run
+    /// # use balethon::prelude::*;
+    /// # mod shop {} mod office {}
+    /// fn main() -> Result {
+    ///     let shop = Client::from_env_var("SHOP_TOKEN")?.handlers(handlers![mod shop]);
+    ///     let office = Client::from_env_var("OFFICE_TOKEN")?.handlers(handlers![mod office]);
+    ///     run([shop, office])
+    /// }
+    /// ```
+    /// # Errors
+    /// When there is no token; the message says what to type.
+    pub fn from_env_var(variable: &str) -> Result<Self, Error> {
+        let value = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let Some(token) = value(variable) else { return without_token(variable) };
         let client = Self::new(token);
-        Ok(match variable("BALE_BASE_URL") {
+        Ok(match value("BALE_BASE_URL") {
             Some(url) => client.base_url(url),
             None => client,
         })
     }
 }
 
-const NO_TOKEN: &str = "there is no token. Make one with @botfather in Bale, and start the program with it: \
-     `BALE_TOKEN=<number>:<letters> cargo run`";
+const DEFAULT_VARIABLE: &str = "BALE_TOKEN";
+
+fn no_token(variable: &str) -> String {
+    format!(
+        "there is no token. Make one with @botfather in Bale, and start the program with it: \
+         `{variable}=<number>:<letters> cargo run`"
+    )
+}
 
 #[cfg(not(feature = "sandbox"))]
-fn without_token() -> Result<Client, Error> {
+fn without_token(variable: &str) -> Result<Client, Error> {
     let message = format!(
-        "{NO_TOKEN}. To try the bot without one, add balethon's feature `sandbox` in Cargo.toml: it has a Bale in it that \
-         runs on this machine"
+        "{}. To try the bot without one, add balethon's feature `sandbox` in Cargo.toml: it has a Bale in it that runs on \
+         this machine",
+        no_token(variable)
     );
     Err(Error::new(ErrorKind::Startup, message))
 }
 
 #[cfg(feature = "sandbox")]
-fn without_token() -> Result<Client, Error> {
+fn without_token(variable: &str) -> Result<Client, Error> {
     let wanted = std::env::var("BALE_SANDBOX").is_ok_and(|value| value.trim() == "1");
     if !wanted && !cfg!(debug_assertions) {
-        let message = format!("{NO_TOKEN}. To try the bot without one, set BALE_SANDBOX=1");
+        let message = format!("{}. To try the bot without one, set BALE_SANDBOX=1", no_token(variable));
         return Err(Error::new(ErrorKind::Startup, message));
     }
-    let running = crate::sandbox::background()
+    let running = if variable == DEFAULT_VARIABLE {
+        crate::sandbox::background()
+    } else {
+        crate::sandbox::background_bot(variable.strip_suffix("_TOKEN").unwrap_or(variable))
+    };
+    let running = running
         .map_err(|error| Error::new(ErrorKind::Startup, "the sandbox could not be started").with_source(error))?;
     crate::report::print(format_args!(
-        "There is no BALE_TOKEN: this bot runs in the sandbox, on this machine alone.\nChat with it at {}\n",
+        "There is no {variable}: this bot runs in the sandbox, on this machine alone.\nChat with it at {}\n",
         running.url
     ));
     Ok(Client::new(running.token).base_url(running.url))

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use balethon::methods::TEST_WALLET;
 use balethon::prelude::*;
 use balethon::sandbox::{Person, RunningBot, Sandbox};
+use balethon::text::Markdown;
 use balethon::types::ReplyMarkup;
 use serde_json::{Value, json};
 
@@ -28,6 +29,11 @@ mod message {
     #[on_command]
     async fn cow() -> Cow<'static, str> {
         "cow".into()
+    }
+
+    #[on_command]
+    async fn markdown() -> Markdown {
+        Markdown::new().text("mark").text("down")
     }
 
     #[on_command]
@@ -89,7 +95,7 @@ async fn run(handlers: balethon::handler::Handlers) -> (Sandbox, RunningBot, Per
 #[tokio::test]
 async fn message_handlers_reply_and_quote() {
     let (sandbox, bot, ali) = run(handlers![mod crate::message]).await;
-    for answer in ["text", "owned", "cow", "inline", "reply", "remove", "either", "some", "ok"] {
+    for answer in ["text", "owned", "cow", "markdown", "inline", "reply", "remove", "either", "some", "ok"] {
         let sent = ali.send(format!("/{answer}")).await;
         let reply = ali.next_reply().await;
         assert_eq!(reply.content(), answer);
@@ -108,7 +114,7 @@ async fn message_handlers_reply_and_quote() {
     let reply = ali.next_reply().await;
     assert_eq!((reply.content(), reply.reply_to_message.as_ref().unwrap().id.0), ("edited", last.id()));
     bot.stop().await.unwrap();
-    assert_eq!(sandbox.requests().iter().filter(|request| request.method == "sendMessage").count(), 11);
+    assert_eq!(sandbox.requests().iter().filter(|request| request.method == "sendMessage").count(), 12);
 }
 
 #[tokio::test]

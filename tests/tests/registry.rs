@@ -250,6 +250,11 @@ fn from_env() {
         Ok(client) => client,
         Err(error) => panic!("{:?}: {error}: {:?}", error.kind(), std::error::Error::source(&error)),
     };
+    if let Ok(variable) = std::env::var("BALETHON_TEST_OTHER") {
+        let other = Client::from_env_var(&variable).unwrap();
+        let usernames = [&client, &other].map(|client| client.get_me().wait().unwrap().username.unwrap());
+        panic!("{usernames:?}");
+    }
     let name = client.get_me().retry(false).wait().map(|me| me.to_string());
     panic!("{name:?}");
 }
@@ -280,6 +285,8 @@ async fn the_environment_gives_token_and_address() {
     }
     let output = with_env(&[("BALE_SANDBOX", "1")]);
     assert!(output.contains("Chat with it at http://127.0.0.1:") && output.contains("Ok("), "{output}");
+    let output = with_env(&[("BALE_SANDBOX", "1"), ("BALETHON_TEST_OTHER", "SHOP_TOKEN")]);
+    assert!(output.contains("There is no SHOP_TOKEN") && output.contains(r#"["my_bot", "shop_bot"]"#), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALE_SANDBOX_PORT", "tea")]);
     assert!(output.contains("the sandbox could not be started") && output.contains("BALE_SANDBOX_PORT is"), "{output}");
 }

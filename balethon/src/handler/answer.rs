@@ -7,6 +7,7 @@ use crate::event::{
     Context, Event, EventKind, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
 };
 use crate::methods::{Method, Request};
+use crate::text::Markdown;
 use crate::types::{InlineKeyboard, Message, RemoveKeyboard, ReplyKeyboard, ReplyMarkup};
 
 /// Where an update goes after a handler. Alone, or beside an answer: `("Hello", Flow::Continue)`.
@@ -188,7 +189,7 @@ macro_rules! text {
     )*};
 }
 
-text! { &'static str String std::borrow::Cow<'static, str> }
+text! { &'static str String std::borrow::Cow<'static, str> Markdown }
 
 macro_rules! keyboard {
     ($($type:ty)*) => {$(

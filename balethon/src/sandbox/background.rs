@@ -30,14 +30,31 @@ pub struct Running {
 /// # Errors
 /// When the port is no number, or is taken.
 pub fn background() -> io::Result<Running> {
-    static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
+    with_background(|running, _| running.clone())
+}
+
+/// One more bot in the sandbox of this process, by its name; the same one at every call with the name.
+pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
+    with_background(|running, world| {
+        let known = world.bots.values().find(|bot| bot.name == name).map(|bot| bot.token.clone());
+        let token = known.unwrap_or_else(|| {
+            let bot = world.add_bot(name, None);
+            let people: Vec<i64> = world.people.keys().copied().collect();
+            people.into_iter().for_each(|person| world.open_private(bot, person));
+            world.bots[&bot].token.clone()
+        });
+        Running { url: running.url.clone(), token }
+    })
+}
+
+fn with_background<T>(then: impl FnOnce(&Running, &mut World) -> T) -> io::Result<T> {
+    static RUNNING: Mutex<Option<(Running, Arc<Shared>)>> = Mutex::new(None);
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(running) = &*running {
-        return Ok(running.clone());
-    }
-    let started = start(port()?)?;
-    *running = Some(started.clone());
-    Ok(started)
+    let (running, shared) = match &*running {
+        Some(running) => running,
+        None => running.insert(start(port()?)?),
+    };
+    Ok(shared.change(|state| then(running, &mut state.world)))
 }
 
 fn port() -> io::Result<u16> {
@@ -50,14 +67,15 @@ fn port() -> io::Result<u16> {
     }
 }
 
-fn start(port: u16) -> io::Result<Running> {
+fn start(port: u16) -> io::Result<(Running, Arc<Shared>)> {
     let shared = Arc::new(Shared::new(Clock::real()));
     let token = shared.change(|state| populate(&mut state.world));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
+    let served = Arc::clone(&shared);
     std::thread::Builder::new().name("balethon-sandbox".to_owned()).spawn(move || {
         runtime.block_on(async move {
-            match server::start(shared, port).await {
+            match server::start(served, port).await {
                 Ok(serving) => {
                     let _ = started.send(Ok(serving.address));
                     // Until the process ends.
@@ -74,7 +92,7 @@ fn start(port: u16) -> io::Result<Running> {
         let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
         io::Error::new(error.kind(), what)
     })?;
-    Ok(Running { url: format!("http://{address}"), token })
+    Ok((Running { url: format!("http://{address}"), token }, shared))
 }
 
 /// Somebody to chat with, from the first minute on.

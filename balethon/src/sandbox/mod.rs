@@ -50,6 +50,7 @@ use state::Shared;
 use world::{ChatKey, ChatKind};
 
 pub use attachment::Attachment;
+pub(crate) use background::background_bot;
 pub use background::{Running, background};
 pub use bot::RunningBot;
 pub use faults::Fault;
