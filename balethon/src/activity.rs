@@ -100,11 +100,14 @@ pub(crate) struct Underway {
 }
 
 impl Underway {
-    /// Polls are told apart by the sandbox, which knows when they only wait.
-    pub(crate) fn begin(watched: Option<&Watched>, method: &str) -> Option<Self> {
-        let watched = watched.filter(|_| method != "getUpdates")?;
-        Activity::more(&watched.work.calls);
-        Some(Self { activity: Arc::clone(&watched.work), rest: rest() })
+    pub(crate) fn begin(activity: &Arc<Activity>) -> Self {
+        Activity::more(&activity.calls);
+        Self { activity: Arc::clone(activity), rest: rest() }
+    }
+
+    /// A bot's request. Polls are left to the sandbox, which knows when they only wait.
+    pub(crate) fn of_bot(watched: Option<&Watched>, method: &str) -> Option<Self> {
+        watched.filter(|_| method != "getUpdates").map(|watched| Self::begin(&watched.work))
     }
 }
 

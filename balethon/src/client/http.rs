@@ -76,7 +76,7 @@ impl Http {
     }
 
     async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
-        let _underway = Underway::begin(self.settings.watched.as_ref(), call.method);
+        let _underway = Underway::of_bot(self.settings.watched.as_ref(), call.method);
         let request = self.client()?.post(self.method_address(call.method)?);
         let (status, body) = match &call.body {
             Body::Json(json) => {
@@ -106,7 +106,7 @@ impl Http {
     }
 
     async fn attempt_download(&self, path: &str) -> Result<Incoming, Error> {
-        let _underway = Underway::begin(self.settings.watched.as_ref(), "download");
+        let _underway = Underway::of_bot(self.settings.watched.as_ref(), "download");
         let timeout = self.settings.request_timeout;
         let mut url = self.address(&format!("{}/file/bot{}", self.settings.base_url, self.settings.token.expose()))?;
         // One segment after the other, so that no path leads out of the folder or into a query.

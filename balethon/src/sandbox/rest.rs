@@ -31,7 +31,11 @@ impl Shared {
         let end = clock.now() + duration;
         let mut strange = Some(0);
         loop {
-            let bots = self.read(|state| state.sources.keys().copied().collect::<Vec<_>>());
+            // Those that run here, and those that the sandbox calls.
+            let bots = self.read(|state| {
+                let ours = |bot: &&Bot| state.sources.contains_key(&bot.id) || !bot.webhook.is_empty();
+                state.world.bots.values().filter(ours).map(|bot| bot.id).collect::<Vec<_>>()
+            });
             if let Err(what) = self.settle(&bots, &mut strange).await {
                 give_up(self, place, &format!("the clock waited {} s for rest, in vain: {what}", PATIENCE.as_secs()));
             }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::activity::Work;
+use crate::activity::{Underway, Work};
 use crate::place;
 use crate::sandbox::state::Shared;
 
@@ -53,7 +53,10 @@ async fn one_bot(shared: Weak<Shared>, bot: i64) {
     loop {
         let Some(world) = shared.upgrade() else { return };
         let Some((url, number, update)) = world.read(|state| state.world.next_call(bot)) else { return };
-        match call(&url, update.get().to_owned()).await {
+        let underway = Underway::begin(&world.activity);
+        let outcome = call(&url, update.get().to_owned()).await;
+        drop(underway);
+        match outcome {
             Ok(()) => {
                 world.change(|state| state.world.called(bot, number));
                 wait = FIRST_WAIT;
