@@ -34,6 +34,7 @@ mod traffic;
 mod transcript;
 mod world;
 
+use std::io;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,6 +96,27 @@ impl Sandbox {
         Self { shared, serving, bot }
     }
 
+    /// Starts a sandbox to chat with, on this port of this machine, or on one that the system chooses when it is 0. There
+    /// is a bot in it for each of these tokens; without any, one with a token of its own. Two people have opened a chat
+    /// with every bot and are in a group with all of them, as in the sandbox of a bot that has [no
+    /// token](crate::Client::from_env).
+    ///
+    /// The example `sandbox` is a program around it.
+    ///
+    /// # Errors
+    /// When the port is taken, or when a token is none: it has letters of the English alphabet, digits, `:`, `_` and
+    /// `-` in it, and no two bots have the same.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub async fn start_on<T: Into<String>>(port: u16, tokens: impl IntoIterator<Item = T>) -> io::Result<Self> {
+        let shared = Arc::new(Shared::new(Clock::real()));
+        let tokens: Vec<String> = tokens.into_iter().map(Into::into).collect();
+        let bot = shared.change(|state| background::populate(&mut state.world, tokens))?;
+        let serving = server::start(shared.clone(), port).await?;
+        Ok(Self { shared, serving, bot })
+    }
+
     /// The address to give to a client in place of Bale's, and to open in a browser.
     pub fn url(&self) -> String {
         format!("http://{}", self.serving.address)
@@ -103,6 +125,25 @@ impl Sandbox {
     /// The token of the first bot.
     pub fn token(&self) -> String {
         self.shared.read(|state| state.world.bots[&self.bot].token.clone())
+    }
+
+    /// The tokens of all bots, the first one's first.
+    pub fn tokens(&self) -> Vec<String> {
+        self.shared.read(|state| state.world.bots.values().map(|bot| bot.token.clone()).collect())
+    }
+
+    /// Waits until the bot with this token has asked for updates or set a webhook: for bots that run in another
+    /// program. Waits as long as that takes.
+    ///
+    /// # Panics
+    /// When no bot has this token.
+    #[track_caller]
+    pub fn bot_is_there(&self, token: &str) -> impl Future<Output = ()> {
+        let bot = self.shared.read(|state| bot_of(state, token));
+        self.shared.wait_for(move |state| {
+            let bot = state.world.bots.get(&bot)?;
+            (bot.updates.polls() + bot.webhooks_set > 0).then_some(())
+        })
     }
 
     /// Makes one more bot; gives its token.

@@ -84,7 +84,9 @@ impl Shared {
     /// Cancels the payment that has just begun, if the bot keeps silent.
     pub(crate) fn watch_payment(self: &Arc<Self>) {
         let (shared, clock) = (Arc::downgrade(self), self.read(|state| state.world.clock.clone()));
-        tokio::spawn(place::beside(Some(Work::begin(&self.activity)), async move {
+        // On the machine's time it keeps nobody from rest: it only cancels what nobody answers.
+        let counted = clock.is_manual().then(|| Work::begin(&self.activity));
+        tokio::spawn(place::beside(counted, async move {
             clock.sleep(ANSWER_WITHIN).await;
             if let Some(shared) = shared.upgrade() {
                 shared.change(|state| state.world.expire_payments());

@@ -73,6 +73,38 @@ async fn the_transcript_tells_the_story() {
 }
 
 #[tokio::test]
+async fn who_joins_sees_what_comes_from_then_on() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let bot = Bot::of(&sandbox);
+    let group = sandbox.group("Club", [&ali]);
+    for text in ["before", "after"] {
+        bot.ok("sendMessage", json!({"chat_id": group.id().0, "text": text})).await;
+        group.join(&sara).await;
+    }
+    assert_eq!(ali.in_group(&group).next_reply().await.content(), "before");
+    assert_eq!(sara.in_group(&group).next_reply().await.content(), "after");
+}
+
+#[tokio::test]
+async fn people_are_promoted_and_demoted() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let bot = Bot::of(&sandbox);
+    let group = sandbox.group("Club", [&ali, &sara]);
+    group.promote_bot().await;
+    let status = async || {
+        let asked = json!({"chat_id": group.id().0, "user_id": sara.id().0});
+        bot.ok("getChatMember", asked).await["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status().await, "member");
+    group.promote(&sara).await;
+    assert_eq!(status().await, "administrator");
+    group.demote(&sara).await;
+    assert_eq!(status().await, "member");
+}
+
+#[tokio::test]
 async fn what_cannot_be_done_says_why_and_where() {
     let sandbox = Sandbox::start().await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));

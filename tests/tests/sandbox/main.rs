@@ -8,6 +8,7 @@ mod facts;
 mod faults;
 mod invites;
 mod kit;
+mod many;
 mod media;
 mod messages;
 mod page;

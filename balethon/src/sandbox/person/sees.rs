@@ -109,8 +109,14 @@ impl Person {
             Happening::Answer { user, text, .. } => entry.number > seen.toasts && *user == self.id && !text.is_empty(),
             _ => false,
         };
-        let new = state.world.log.of_chat(self.key, 0).filter(is_new);
+        let new = state.world.log.of_chat(self.key, self.since(state)).filter(is_new);
         new.filter_map(|entry| transcript::line(&state.world, entry)).collect()
+    }
+
+    /// What was there before they joined they do not see.
+    fn since(&self, state: &State) -> u64 {
+        let chat = state.world.chats.get(&self.key);
+        chat.and_then(|chat| chat.members.get(&self.id)).map_or(0, |member| member.since)
     }
 
     /// The id of the next message that is deleted in this conversation.
@@ -159,7 +165,7 @@ impl Person {
         let place = Location::caller();
         async move {
             let found = person.shared.wait_for(|state| {
-                let seen = *cursor(state.seen.entry((person.id, person.key)).or_default());
+                let seen = person.since(state).max(*cursor(state.seen.entry((person.id, person.key)).or_default()));
                 let entries = state.world.log.of_chat(person.key, seen);
                 let (number, found) =
                     entries.into_iter().find_map(|entry| Some((entry.number, find(state, entry)?)))?;
