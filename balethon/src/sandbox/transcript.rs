@@ -69,7 +69,7 @@ fn service(world: &World, message: &Value) -> Option<String> {
 
 /// A message in short: its text or what else it is, and its buttons.
 fn content(message: &Value) -> String {
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "animation",
         "photo",
         "video",
@@ -81,6 +81,7 @@ fn content(message: &Value) -> String {
         "location",
         "invoice",
         "successful_payment",
+        "web_app_data",
     ];
     let mut content = String::new();
     if let Some(kind) = KINDS.iter().find(|kind| message.get(**kind).is_some()) {

@@ -14,6 +14,7 @@ mod messages;
 mod page;
 mod payments;
 mod polling;
+mod quirks;
 mod rest;
 mod samples;
 mod stickers;
