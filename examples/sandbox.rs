@@ -205,29 +205,29 @@ async fn make_group(sandbox: &Sandbox, title: &str, lines: &[Line]) -> Option<Gr
 }
 
 async fn perform(person: Person, group: Option<Group>, act: Act, file: Option<Attachment>) -> Result<(), String> {
-    let (found, expected) = match act {
-        Act::Write(text) => return Ok(drop(person.send(text).await)),
-        Act::Click(label) => return Ok(person.click(label).await),
-        Act::Pay => return Ok(person.pay().await),
-        Act::Block => return Ok(person.block().await),
-        Act::ExpectNothing => return Ok(person.expect_nothing().await),
-        Act::Send(_) => {
+    let mut expected = None;
+    match (act, group) {
+        (Act::Write(text), _) => drop(person.send(text).await),
+        (Act::Click(label), _) => person.click(label).await,
+        (Act::Send(_), _) => {
             if let Some(file) = file {
                 person.send_file(file).await;
             }
-            return Ok(());
         }
-        Act::Join | Act::Leave => {
-            if let Some(group) = group {
-                if act == Act::Join { group.join(&person).await } else { group.leave(&person).await }
-            }
-            return Ok(());
-        }
-        Act::Expect(What::Message, text) => (shown(&person.next_reply().await), text),
-        Act::Expect(What::Edit, text) => (shown(&person.next_edit().await), text),
-        Act::Expect(What::Toast, text) => (person.next_toast().await.text, text),
-    };
-    if found.contains(&expected) { Ok(()) } else { Err(format!("instead there came: {found}")) }
+        (Act::Pay, _) => person.pay().await,
+        (Act::Block, _) => person.block().await,
+        (Act::Join, Some(group)) => group.join(&person).await,
+        (Act::Leave, Some(group)) => group.leave(&person).await,
+        (Act::Join | Act::Leave, None) => return Err("the group is missing".to_owned()),
+        (Act::ExpectNothing, _) => person.expect_nothing().await,
+        (Act::Expect(What::Message, text), _) => expected = Some((shown(&person.next_reply().await), text)),
+        (Act::Expect(What::Edit, text), _) => expected = Some((shown(&person.next_edit().await), text)),
+        (Act::Expect(What::Toast, text), _) => expected = Some((person.next_toast().await.text, text)),
+    }
+    match expected {
+        Some((found, text)) if !found.contains(&text) => Err(format!("instead there came: {found}")),
+        _ => Ok(()),
+    }
 }
 
 /// A message's text; of one without, what it is.

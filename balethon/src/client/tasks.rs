@@ -29,6 +29,25 @@ impl TaskOutput for () {
     }
 }
 
+/// A `loop` without an end.
+impl TaskOutput for Never {
+    fn failure(&self) -> Option<String> {
+        None
+    }
+}
+
+/// `!`, which has no name in types yet: <https://github.com/rust-lang/rust/issues/35121>.
+type Never = <fn() -> ! as Returns>::Output;
+
+#[allow(unreachable_pub, reason = "a public trait is implemented for what it names")]
+pub trait Returns {
+    type Output;
+}
+
+impl<T> Returns for fn() -> T {
+    type Output = T;
+}
+
 impl<T, E: fmt::Display> TaskOutput for Result<T, E> {
     fn failure(&self) -> Option<String> {
         self.as_ref().err().map(E::to_string)

@@ -71,9 +71,7 @@ async fn subscribe(message: Message, client: Client, clock: Clock) {
     client.background(async move {
         loop {
             clock.sleep(MINUTE).await;
-            if let Err(error) = message.reply(minutes(&clock).to_string()).await {
-                return Err::<(), _>(error);
-            }
+            message.reply(minutes(&clock).to_string()).await.unwrap();
         }
     });
 }
