@@ -49,15 +49,14 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
             shared.change(|state| state.traffic.done(number, None));
             return Answer::cut();
         }
-        Some(FaultKind::Error { code, description, retry_after }) => {
-            let refusal = Refusal { code: *code, description: description.clone(), retry_after: *retry_after };
-            finish(&shared, number, Err(refusal))
+        Some(FaultKind::After(kind)) => {
+            let answer = carry_out(&shared, number, bot, method, params).await;
+            instead(&shared, number, kind).unwrap_or(answer)
         }
-        Some(FaultKind::Text { status, content_type, body }) => {
-            shared.change(|state| state.traffic.done(number, Some(*status)));
-            Answer::text(*status, content_type, body.clone())
-        }
-        _ => carry_out(&shared, number, bot, method, params).await,
+        kind => match kind.as_ref().and_then(|kind| instead(&shared, number, kind)) {
+            Some(answer) => answer,
+            None => carry_out(&shared, number, bot, method, params).await,
+        },
     };
 
     let (gate, delay, clock) =
@@ -77,6 +76,21 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         Some(FaultKind::CutAfter) => Answer::cut(),
         Some(FaultKind::BrokenJson) => answer.broken().into_response(),
         _ => answer.into_response(),
+    }
+}
+
+/// What a fault answers in place of the method.
+fn instead(shared: &Shared, number: u64, kind: &FaultKind) -> Option<Answer> {
+    match kind {
+        FaultKind::Error { code, description, retry_after } => {
+            let refusal = Refusal { code: *code, description: description.clone(), retry_after: *retry_after };
+            Some(finish(shared, number, Err(refusal)))
+        }
+        FaultKind::Text { status, content_type, body } => {
+            shared.change(|state| state.traffic.done(number, Some(*status)));
+            Some(Answer::text(*status, content_type, body.clone()))
+        }
+        _ => None,
     }
 }
 
