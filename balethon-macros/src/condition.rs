@@ -9,10 +9,11 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprCall, ExprClosure, Ident, Path, UnOp};
 
 use crate::paths::Root;
+use crate::regex;
 use crate::source::source;
 
-/// The conditions that a bare name means, whatever else has that name. They are the functions of
-/// `balethon::__private::conditions`; a test of that crate holds the two together.
+/// The conditions that a bare name means, whatever else has that name. They are functions of
+/// `balethon::__private::conditions`, as are those of [`CALLED`]; a test of that crate holds them together.
 pub(crate) const BUILT_IN: &[&str] = &[
     "all",
     "animation",
@@ -20,31 +21,58 @@ pub(crate) const BUILT_IN: &[&str] = &[
     "bot",
     "caption",
     "channel",
+    "channel_chat_created",
     "command",
     "contact",
+    "content",
+    "delete_chat_photo",
     "document",
     "entities",
     "forward",
     "group",
+    "group_chat_created",
     "incoming",
+    "inline_keyboard",
     "invoice",
+    "is_admin",
+    "is_joined",
     "left_chat_member",
     "location",
     "media",
     "media_group",
     "me",
+    "mentioned",
     "new_chat_members",
+    "new_chat_photo",
+    "new_chat_title",
+    "number",
     "photo",
+    "pinned_message",
     "poll",
     "private",
     "reply",
+    "reply_keyboard",
     "service",
     "sticker",
     "successful_payment",
+    "supergroup_chat_created",
     "text",
     "video",
     "voice",
     "web_app_data",
+];
+
+/// The built-in conditions that are called, each with a call to show. Those that are in [`BUILT_IN`] too mean the chat of
+/// the event where they stand alone.
+pub(crate) const CALLED: &[(&str, &str)] = &[
+    ("author", "author(42)"),
+    ("chat", "chat(\"@books\")"),
+    ("click", "click(menu(), 0, 1)"),
+    ("equals", "equals(\"yes\")"),
+    ("is_admin", "is_admin(\"@books\")"),
+    ("is_instance", "is_instance::<CallbackQuery>()"),
+    ("is_joined", "is_joined(\"@books\")"),
+    ("regex", "regex(r\"\\d+\")"),
 ];
 
 /// A condition as it was written.
@@ -61,7 +89,9 @@ pub(crate) enum Condition {
     Function(Path),
     /// `|message| …`
     Closure(ExprClosure),
-    /// `is_joined(CHANNEL)`: a value, made once.
+    /// `is_joined(CHANNEL)`: a built-in one, made once.
+    BuiltInCall(ExprCall),
+    /// `longer_than(100)`: what a function of the user's gives, made once.
     Call(ExprCall),
 }
 
@@ -88,7 +118,7 @@ impl Condition {
                 joined @ (Self::And(..) | Self::Or(..)) => Ok(Self::Parenthesised(Box::new(joined))),
                 single => Ok(single),
             },
-            Expr::Path(path) if path.qself.is_none() => Ok(Self::from_path(path.path)),
+            Expr::Path(path) if path.qself.is_none() => Self::from_path(path.path),
             Expr::Closure(closure) => Ok(Self::Closure(closure)),
             Expr::Call(call) => Self::from_call(call),
             Expr::Reference(reference) => Err(syn::Error::new_spanned(
@@ -107,25 +137,38 @@ impl Condition {
         Self::from_expr(expr).map(Box::new)
     }
 
-    fn from_path(path: Path) -> Self {
-        match path.get_ident() {
-            Some(name) if is_built_in(name) => Self::BuiltIn(name.clone()),
-            Some(_) => Self::Bare(path),
-            None => Self::Function(path),
+    fn from_path(path: Path) -> syn::Result<Self> {
+        let Some(name) = built_in_name(&path) else { return Ok(Self::Function(path)) };
+        match called(name) {
+            _ if is_built_in(name) && path.get_ident().is_some() => Ok(Self::BuiltIn(name.clone())),
+            Some(shown) => Err(syn::Error::new_spanned(
+                &path,
+                format!("the condition `{name}` is called: `{shown}`; a function of yours is `self::{name}`"),
+            )),
+            None if path.get_ident().is_some() => Ok(Self::Bare(path)),
+            None => Ok(Self::Function(path)),
         }
     }
 
     fn from_call(call: ExprCall) -> syn::Result<Self> {
         let name = match &*call.func {
-            Expr::Path(path) => path.path.get_ident().filter(|name| is_built_in(name)),
+            Expr::Path(path) => built_in_name(&path.path),
             _ => None,
         };
         match name {
-            Some(name) => Err(syn::Error::new_spanned(
+            Some(name) if called(name).is_none() && is_built_in(name) => Err(syn::Error::new_spanned(
                 &call,
                 format!("the condition `{name}` takes no arguments; a function of yours is `self::{name}(…)`"),
             )),
-            None => Ok(Self::Call(call)),
+            // `is_admin()` is `is_admin`.
+            Some(name) if is_built_in(name) && call.args.is_empty() => Ok(Self::BuiltIn(name.clone())),
+            Some(name) if called(name).is_some() => {
+                if name == "regex" {
+                    regex::check_call(&call)?;
+                }
+                Ok(Self::BuiltInCall(call))
+            }
+            _ => Ok(Self::Call(call)),
         }
     }
 
@@ -145,7 +188,13 @@ impl Condition {
                 quote!(#root::not(#inner))
             }
             Self::Parenthesised(inner) => inner.emit(root, kind),
-            Self::BuiltIn(name) => quote!(#root::conditions::#name()),
+            Self::BuiltIn(name) => {
+                let here = called(name).map(|_| quote!(#root::conditions::Here));
+                quote!(#root::conditions::#name(#here))
+            }
+            Self::BuiltInCall(ExprCall { func, args, .. }) => {
+                quote_spanned!(func.span()=> #root::conditions::#func(#args))
+            }
             Self::Bare(path) => {
                 let function = self.emit_function(path, root, kind);
                 // With the built-in names in scope rustc finds the one that was meant; those that exist are in the
@@ -159,26 +208,39 @@ impl Condition {
             }
             Self::Call(call) => {
                 let text = self.to_string();
+                let call = match &*call.func {
+                    // As a bare name; what stands in the parentheses is not looked for there.
+                    Expr::Path(path) if path.path.get_ident().is_some() => {
+                        let (function, args) = (&call.func, &call.args);
+                        quote_spanned!(call.span()=> ({ use #root::conditions::*; #function })(#args))
+                    }
+                    _ => quote!(#call),
+                };
                 quote_spanned!(call.span()=> #root::on::<#kind>().call(#text, #call))
             }
         }
     }
 
+    /// A function over the event, or one with parameters; [the library](../../balethon/src/condition/form.rs) tells them
+    /// apart.
     fn emit_function(&self, path: &Path, root: &Root, kind: &TokenStream) -> TokenStream {
         let text = self.to_string();
-        // At the user's place, so that a wrong function is shown there; named once, since a name that is not found is
+        // At the user's place, so that a wrong function is shown there, and only as a value: a name that is not found is
         // one error as a value and another as a function. Variables of that place would not be found in a
-        // `macro_rules!`, so they have one of their own.
+        // `macro_rules!`, so they have one of their own; what is said of an argument would be said of the whole attribute
+        // then, so the path itself is handed over.
         let here = path.span().resolved_at(Span::mixed_site());
-        let (function, event) = (Ident::new("__function", here), Ident::new("__event", here));
+        let (function, id) = (Ident::new("__function", here), Ident::new("__id", here));
+        let (asked, cx) = (Ident::new("__asked", here), Ident::new("__cx", here));
+        // At a place of our own, since one of the two is not used.
+        let forms = quote_spanned!(Span::mixed_site()=> use #root::{OverEvent as _, OverParameters as _};);
         quote_spanned! {path.span()=>
             {
+                #forms
                 let #function = #path;
-                #root::custom::<#kind>(
-                    #text,
-                    #root::type_id_of(&#function),
-                    move |#event| #root::verdict(#function(#event)),
-                )
+                let #id = #root::type_id_of(&#function);
+                let #asked = (&#root::asking::<#kind, _>(&#function)).form().of(#path);
+                #root::function(#text, #id, #asked.params(), move |#cx| #root::verdict(#asked.ask(#cx)))
             }
         }
     }
@@ -195,11 +257,24 @@ impl fmt::Display for Condition {
             Self::BuiltIn(name) => write!(f, "{}", name.unraw()),
             Self::Bare(path) | Self::Function(path) => f.write_str(&source(path)),
             Self::Closure(closure) => f.write_str(&source(closure)),
-            Self::Call(call) => f.write_str(&source(call)),
+            Self::BuiltInCall(call) | Self::Call(call) => f.write_str(&source(call)),
         }
     }
 }
 
 fn is_built_in(name: &Ident) -> bool {
     BUILT_IN.contains(&name.unraw().to_string().as_str())
+}
+
+/// How a built-in condition is called, if it is.
+fn called(name: &Ident) -> Option<&'static str> {
+    let name = name.unraw().to_string();
+    CALLED.iter().find(|(called, _)| *called == name).map(|(_, shown)| *shown)
+}
+
+/// The name of a path that is nothing else, also with types behind it: `is_instance::<CallbackQuery>`.
+fn built_in_name(path: &Path) -> Option<&Ident> {
+    let mut segments = path.segments.iter();
+    let first = segments.next().filter(|_| path.leading_colon.is_none() && segments.next().is_none())?;
+    Some(&first.ident)
 }

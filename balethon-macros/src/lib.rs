@@ -4,10 +4,13 @@ use proc_macro::TokenStream;
 
 mod condition;
 mod errors;
+mod from;
 mod handlers;
 mod on;
 mod paths;
+mod regex;
 mod source;
+mod state;
 mod template;
 
 #[cfg(test)]
@@ -79,6 +82,42 @@ pub fn on_connect(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn on_disconnect(arguments: TokenStream, item: TokenStream) -> TokenStream {
     on(&kinds::ON_DISCONNECT, arguments, item)
+}
+
+/// Makes a function a gate: it sees every update ahead of all handlers.
+#[proc_macro_attribute]
+pub fn before(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    on(&kinds::BEFORE, arguments, item)
+}
+
+/// Runs a function when the handlers are through with an update.
+#[proc_macro_attribute]
+pub fn after(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    on(&kinds::AFTER, arguments, item)
+}
+
+/// Governs the handlers of a module: `chain!(private, group = 1, name = "admin")`.
+#[proc_macro]
+pub fn chain(arguments: TokenStream) -> TokenStream {
+    shown(on::chain(arguments.into()).into())
+}
+
+/// Makes sure that the handlers of other crates are there: `handlers_from!(that_crate)`.
+#[proc_macro]
+pub fn handlers_from(crates: TokenStream) -> TokenStream {
+    shown(from::expand(crates.into()).into())
+}
+
+/// Makes a function with parameters a condition.
+#[proc_macro_attribute]
+pub fn condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(on::expand_condition(arguments.into(), item.into()).into())
+}
+
+/// Makes an enum or a struct the states of a conversation.
+#[proc_macro_attribute]
+pub fn state(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    shown(state::expand(arguments.into(), item.into()).into())
 }
 
 /// A choice of handlers: `handlers![start, mod crate::shop]`.

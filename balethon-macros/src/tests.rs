@@ -9,7 +9,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::on::kinds::{self, Attribute};
 use crate::template::{self, Piece};
-use crate::{condition, errors, handlers, on};
+use crate::{condition, errors, from, handlers, on};
 
 const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_MESSAGE,
@@ -23,6 +23,8 @@ const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_SHUTDOWN,
     &kinds::ON_CONNECT,
     &kinds::ON_DISCONNECT,
+    &kinds::BEFORE,
+    &kinds::AFTER,
 ];
 
 fn pretty(tokens: TokenStream) -> String {
@@ -79,7 +81,7 @@ fn captures() {
     )));
     insta::assert_snapshot!(pretty(on::expand(
         &kinds::ON_CALLBACK_QUERY,
-        quote!(data = "start:{product}:{type}"),
+        quote!(__beside(["link" "link_of" "text" "usage"] ["product" "type"]), data = "start:{product}:{type}"),
         quote!(
             pub(crate) async fn start(r#type: Option<String>, user: User, product: u32) {}
         ),
@@ -119,6 +121,102 @@ fn conditions() {
             async fn start() {}
         ),
     )));
+}
+
+#[test]
+fn gate() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::BEFORE,
+        quote!(!joined, rank = -1),
+        quote!(
+            async fn join_first(user: User) -> (&'static str, Flow) {
+                ("Join first.", Flow::Stop)
+            }
+        ),
+    )));
+}
+
+#[test]
+fn conditions_that_are_called() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_UPDATE,
+        quote!(
+            is_admin & is_admin() & is_joined([A, B]) & is_instance::<CallbackQuery>() & self::chat(5) & a::is_b::<C>
+        ),
+        quote!(
+            async fn start() {}
+        ),
+    )));
+}
+
+#[test]
+fn condition_with_parameters() {
+    insta::assert_snapshot!(pretty(on::expand_condition(
+        quote!(),
+        quote!(
+            #[cfg(unix)]
+            pub(crate) async fn is_staff(user: User, Data(staff): Data<Staff>, r#type: A) -> Result<bool> {
+                Ok(true)
+            }
+        ),
+    )));
+}
+
+#[test]
+fn chain() {
+    insta::assert_snapshot!(pretty(on::chain(quote!(private & vip, group = 1, name = "vip"))));
+}
+
+#[test]
+fn handlers_of_other_crates() {
+    assert_eq!(
+        from::expand(quote!(shop, ::forum)).to_string(),
+        quote!(
+            extern crate shop as _;
+            extern crate forum as _;
+        )
+        .to_string()
+    );
+}
+
+#[test]
+fn prefixes() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_COMMAND,
+        quote!(["ban {user}", "kick {user}"], prefix = ["/", "!"]),
+        quote!(
+            async fn ban(user: String) {}
+        ),
+    )));
+}
+
+#[cfg(feature = "regex")]
+#[test]
+fn regular_expressions() {
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_MESSAGE,
+        quote!(regex = [r"(?<hour>\d{1,2})(:(?<minute>\d\d))?", "(?<hour>.+) o'clock(?<minute>)"], private),
+        quote!(
+            async fn wake(hour: u8, minute: Option<u8>) {}
+        ),
+    )));
+}
+
+#[cfg(not(feature = "regex"))]
+#[test]
+fn regular_expressions_need_their_feature() {
+    for arguments in [quote!(regex = "a"), quote!(regex("a")), quote!(regex(PATTERN))] {
+        let output = on::expand(
+            &kinds::ON_MESSAGE,
+            arguments,
+            quote!(
+                async fn start() {}
+            ),
+        )
+        .to_string();
+        assert_eq!(output.matches("compile_error").count(), 1, "{output}");
+        assert!(output.contains("features = [\\\"regex\\\"]"), "{output}");
+    }
 }
 
 #[test]
@@ -206,8 +304,30 @@ impl VisitMut for Cases {
     }
 }
 
+/// The tokens without what an attribute tells those below it.
+fn without_word(tokens: TokenStream) -> TokenStream {
+    let mut left = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) if word == "__beside" => {
+                tokens.next();
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(comma) if comma.as_char() == ','));
+            }
+            TokenTree::Group(group) if !group.stream().is_empty() => {
+                let inner = without_word(group.stream());
+                if !inner.is_empty() {
+                    left.extend([TokenTree::from(proc_macro2::Group::new(group.delimiter(), inner))]);
+                }
+            }
+            token => left.extend([token]),
+        }
+    }
+    left
+}
+
 fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
-    let first: Vec<String> = output.clone().into_iter().map(|token| token.to_string()).collect();
+    let first: Vec<String> = without_word(output.clone()).into_iter().map(|token| token.to_string()).collect();
     let item: Vec<String> = item.clone().into_iter().map(|token| token.to_string()).collect();
     assert!(first.starts_with(&item), "{case}: {output}");
     assert!(first.len() > item.len(), "{case}: nothing behind the function");
@@ -215,7 +335,10 @@ fn assert_begins_with(output: &TokenStream, item: &TokenStream, case: &str) {
 
 #[test]
 fn renaming_the_crate_leaves_no_default_path() {
-    let mut outputs = vec![handlers::expand(quote!(crate = ::renamed, start, mod shop))];
+    let mut outputs = vec![
+        handlers::expand(quote!(crate = ::renamed, start, mod shop)),
+        on::chain(quote!(crate = ::renamed, vip, group = 1)),
+    ];
     for attribute in ATTRIBUTES {
         let condition =
             if attribute.condition { quote!(vip & text & self::own & call() & (|x| x.y())) } else { quote!() };
@@ -283,15 +406,37 @@ fn identifiers(tokens: TokenStream) -> BTreeSet<String> {
 
 #[test]
 fn the_table_of_conditions_is_the_library_s() {
-    let source = workspace().join("balethon/src/condition/builtin.rs");
-    let text = std::fs::read_to_string(source).expect("the library lies beside this crate");
-    let declared: BTreeSet<&str> = text
+    let source = |name: &str| {
+        let path = workspace().join("balethon/src/condition").join(name);
+        std::fs::read_to_string(path).expect("the library lies beside this crate")
+    };
+    let facts = source("builtin.rs");
+    let declared: BTreeSet<&str> = facts
         .lines()
         .filter_map(|line| line.strip_prefix("    ")?.split_once(" = "))
         .filter(|(name, bit)| is_word(name) && bit.starts_with(|first: char| first.is_ascii_digit()))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(declared, condition::BUILT_IN.iter().copied().collect());
+    let called: BTreeSet<&str> = condition::CALLED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(declared, condition::BUILT_IN.iter().copied().filter(|name| !called.contains(name)).collect());
+
+    let functions = source("called.rs") + &source("member.rs");
+    let declared: BTreeSet<&str> = functions
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub fn ")?.split(['<', '(']).next())
+        .filter(|name| is_word(name))
+        .collect();
+    assert_eq!(declared, called);
+
+    // Both pages tell of all.
+    let guide = workspace().join("balethon/src/guide/coming_from.md");
+    let guide = std::fs::read_to_string(guide).expect("the library lies beside this crate");
+    for name in condition::BUILT_IN.iter().chain(&called) {
+        for page in [&guide, &source("mod.rs")] {
+            let told = ["`", "(", "<", ":"].iter().any(|end| page.contains(&format!("`{name}{end}")));
+            assert!(told, "{name}");
+        }
+    }
 }
 
 fn is_word(text: &str) -> bool {
@@ -317,6 +462,7 @@ fn conditions_are_shown_as_written() {
         ("private & !media", "private & !media"),
         ("a::b|(text&c)", "a::b | (text & c)"),
         ("is_joined(CHANNEL)", "is_joined(CHANNEL)"),
+        ("is_admin & is_instance::<Message>()", "is_admin & is_instance::<Message>()"),
         ("r#type & self::text", "r#type & self::text"),
     ] {
         let expr = syn::parse_str(text).expect("an expression");

@@ -5,25 +5,35 @@ use std::marker::PhantomData;
 
 pub use inventory;
 
+pub use crate::condition::form::{ConditionRegistration, OverEvent, OverParameters, asking, function};
 pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
-    Context, EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize,
-    OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
+    Bound, Context, EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage,
+    OnError, OnInitialize, OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
 pub use crate::extract::capture::capture;
 pub use crate::extract::parameter::{
-    ErrorParameter, Parameter, describe, describe_with_error, error_parameter, parameter,
+    ErrorParameter, Parameter, describe, describe_with_error, elsewhere, error_parameter, parameter,
 };
+pub use crate::extract::state::bound;
 pub use crate::handler::answers::{Answers, answers, may_pass};
 pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
-pub use crate::handler::{Calling, Handlers, Registration};
+pub use crate::handler::{Calling, Chain, Handlers, Registration, gate_answers};
 pub use crate::route::{
-    Capture, Fills, Piece, PlainCapture, Route, Takes, Templates, W, check, data, fill, link, link_of, text, usage,
+    Capture, Fills, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, fill, in_state,
+    link, link_of, nowhere, text, usage,
 };
+#[cfg(feature = "regex")]
+pub use crate::route::{Patterns, check_group};
+pub use crate::states::{Field, Fields, Per, State, StateType, Variant, field, from_serde, nested, to_serde, unnest};
+pub use serde;
+pub use serde_json::Result as Stored;
 
 /// The built-in conditions: what the macros' table holds, and nothing else.
 pub mod conditions {
     pub use crate::condition::builtin::*;
+    pub use crate::condition::called::*;
+    pub use crate::condition::member::{Here, is_admin, is_joined};
 }
 
 /// The kind of a marker.
@@ -51,18 +61,9 @@ pub fn not(a: Condition) -> Condition {
     !a
 }
 
-/// A condition that is a function of the user's.
-pub fn custom<K: EventKind>(
-    name: &'static str,
-    function: TypeId,
-    ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
-) -> Condition {
-    Condition::own::<K>(name, Some(function), ask)
-}
-
-/// What a condition of the user's answered.
-pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: V) -> Verdict<'a> {
-    answer.into_verdict()
+/// What a condition of the user's answered; nothing where it could not be asked about the event, which is a no.
+pub fn verdict<'a, M, V: IntoVerdict<'a, M> + Send + 'a>(answer: Option<V>) -> Verdict<'a> {
+    answer.map_or_else(|| Verdict::from(false), IntoVerdict::into_verdict)
 }
 
 /// The kind whose events a condition is asked about.
@@ -80,7 +81,7 @@ impl<K: EventKind> On<K> {
         name: &'static str,
         ask: impl Fn(&K::Event) -> V + Send + Sync + 'static,
     ) -> Condition {
-        Condition::own::<K>(name, None, move |event| ask(event).into_verdict())
+        Condition::new::<K>(name, move |event| ask(event).into_verdict())
     }
 
     /// A condition that a call made.

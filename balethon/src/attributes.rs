@@ -1,7 +1,17 @@
 //! The attributes, documented where their users read it.
 
+#[doc = include_str!("docs/after.md")]
+pub use balethon_macros::after;
+#[doc = include_str!("docs/before.md")]
+pub use balethon_macros::before;
+#[doc = include_str!("docs/chain.md")]
+pub use balethon_macros::chain;
+#[doc = include_str!("docs/condition.md")]
+pub use balethon_macros::condition;
 #[doc = include_str!("docs/handlers.md")]
 pub use balethon_macros::handlers;
+#[doc = include_str!("docs/handlers_from.md")]
+pub use balethon_macros::handlers_from;
 #[doc = include_str!("docs/on_callback_query.md")]
 pub use balethon_macros::on_callback_query;
 #[doc = include_str!("docs/on_command.md")]
@@ -24,3 +34,5 @@ pub use balethon_macros::on_pre_checkout_query;
 pub use balethon_macros::on_shutdown;
 #[doc = include_str!("docs/on_update.md")]
 pub use balethon_macros::on_update;
+#[doc = include_str!("docs/state.md")]
+pub use balethon_macros::state;

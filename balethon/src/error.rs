@@ -44,6 +44,8 @@ pub enum ErrorKind {
     Startup,
     /// The storage failed.
     Storage,
+    /// A stored state is none of the program's any more, or a state cannot be stored.
+    State,
     /// The bot is stopping.
     Stopped,
 }

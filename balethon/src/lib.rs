@@ -27,8 +27,9 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`] |
-//! | what they ask | [`condition`] |
+//! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`]; [`before`](macro@before), [`after`](macro@after) |
+//! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
+//! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
 //! | settings, and what works beside handlers | [`Client`] |
@@ -43,10 +44,12 @@
 //! | --- | --- | --- |
 //! | `rustls` | yes | TLS in Rust, with the system's certificates |
 //! | `native-tls` | | TLS by the system's library: OpenSSL, Schannel or Secure Transport. Take it with `default-features = false` |
+//! | `file` | | a store in a file: no update is lost, and dialogues survive a restart (`storage::File`) |
 //! | `uploads` | | sending files from this machine: paths, bytes, readers |
 //! | `webapp` | | checking the signature of what mini apps send |
 //! | `safir` | | Safir and its one-time passwords: Bale's services that reach people by phone number |
 //! | `jalali` | | dates in the Persian calendar |
+//! | `regex` | | regular expressions in routes and conditions: `regex = r"(?<hour>\d+)"` |
 //! | `webhook` | | updates by webhook, in a server of the bot's own or in your axum router (`source::Webhook`) |
 //! | `sandbox` | | Bale in miniature on this machine: the chat page, and the test kit (module `sandbox`) |
 //!
@@ -60,6 +63,7 @@ mod blocking;
 mod client;
 pub mod clock;
 pub mod condition;
+pub mod dialogue;
 mod dispatch;
 mod env;
 mod error;
@@ -80,6 +84,7 @@ pub mod safir;
 pub mod sandbox;
 mod secret;
 pub mod source;
+mod states;
 pub mod storage;
 pub mod text;
 pub mod types;

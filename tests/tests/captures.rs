@@ -133,6 +133,82 @@ async fn buttons_carry_values_that_contain_the_separator() {
     assert_eq!(ali.next_toast().await.text, r#"a:b: \c is blue, Some("a:b")"#);
 }
 
+#[on_message(text = "order {what} {note}")]
+async fn order_text(what: String, note: Option<String>) -> String {
+    format!("{what}, {note:?}")
+}
+
+#[on_command]
+async fn choices() -> (&'static str, ReplyKeyboard) {
+    let keyboard = ReplyKeyboard::new()
+        .button(order_text::text("tea", None))
+        .button(order_text::text("green tea", "with \"honey\", please"));
+    ("What would you like?", keyboard)
+}
+
+#[tokio::test]
+async fn reply_buttons_lead_to_the_handler_that_they_are_built_from() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![order_text, choices])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/choices").await;
+    let _question = ali.next_reply().await;
+    let labels = ali.keyboard().concat();
+    ali.click(&*labels[0]).await;
+    assert_eq!(ali.next_reply().await.content(), "tea, None");
+    ali.click(&*labels[1]).await;
+    assert_eq!(ali.next_reply().await.content(), r#"green tea, Some("with \"honey\", please")"#);
+}
+
+#[tokio::test]
+async fn data_that_is_too_long_is_refused_before_it_is_sent() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![paint, painted])).await;
+    let ali = sandbox.user("Ali");
+    ali.send(&paint::text("a wall that is longer than anybody could remember it to be")).await;
+    ali.send(&paint::text("a wall")).await;
+    assert_eq!(ali.next_reply().await.content(), "In what colour?");
+    let errors = bot.take_errors();
+    assert!(errors.len() == 1 && errors[0].contains("the data of the button \"red\" has 69 bytes"), "{errors:?}");
+    assert!(errors[0].contains("Bale takes 1 to 64 bytes"), "{errors:?}");
+    let sent = sandbox.requests().into_iter().filter(|request| request.method == "sendMessage").count();
+    assert_eq!(sent, 1);
+}
+
+#[on_command("move {from} {to}")]
+async fn move_it(from: Option<String>, to: Option<u8>) -> String {
+    format!("{from:?} {to:?}")
+}
+
+#[on_message(text = "at {hour}:{minute} {what}")]
+async fn at(hour: u8, minute: u8, what: Vec<String>) -> String {
+    format!("{hour} {minute} {what:?}")
+}
+
+#[tokio::test]
+async fn quotes_absent_values_and_separators() {
+    let texts = [
+        "/move",
+        "/move - 5",
+        "/move \"-\" 5",
+        "/move 'a b' ۵",
+        "/move “a \\” b”",
+        "at 7:30",
+        "at ۷:٣٠ «tea and» cake",
+    ];
+    let answers = replies(handlers![move_it, at], texts).await;
+    let expected = [
+        "None None",
+        "None Some(5)",
+        "Some(\"-\") Some(5)",
+        "Some(\"a b\") Some(5)",
+        "Some(\"a ” b\") None",
+        "7 30 []",
+        "7 30 [\"tea and\", \"cake\"]",
+    ];
+    assert_eq!(answers, expected);
+}
+
 mod fallbacks {
     use super::*;
 

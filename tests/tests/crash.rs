@@ -1,7 +1,7 @@
 //! With a durable storage nothing is lost, however the program ends.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,20 +15,14 @@ use tokio::sync::Semaphore;
 
 type Map = BTreeMap<String, Vec<u8>>;
 
-/// A store that outlives its bots: in memory, and in a file where a path is given.
+/// A store that outlives its bots, though not the program.
 #[derive(Clone, Default)]
 struct Durable {
     map: Arc<Mutex<Map>>,
-    path: Option<Arc<Path>>,
     broken: Arc<std::sync::atomic::AtomicBool>,
 }
 
 impl Durable {
-    fn at(path: PathBuf) -> Self {
-        let map = std::fs::read(&path).map(|bytes| serde_json::from_slice(&bytes).unwrap()).unwrap_or_default();
-        Self { map: Arc::new(Mutex::new(map)), path: Some(path.into()), ..Self::default() }
-    }
-
     fn keys(&self) -> Vec<String> {
         self.map.lock().unwrap().keys().cloned().collect()
     }
@@ -60,11 +54,6 @@ impl Storage for Durable {
                     storage::Change::Put { key, value } => map.insert(key, value),
                     storage::Change::Remove { key } => map.remove(&key),
                 };
-            }
-            if let Some(path) = &self.path {
-                let new = path.with_extension("new");
-                std::fs::write(&new, serde_json::to_vec(&*map).unwrap()).map_err(Error::storage)?;
-                std::fs::rename(new, path).map_err(Error::storage)?;
             }
             Ok(())
         })
@@ -275,7 +264,7 @@ const ADDRESS: &str = "BALETHON_TEST_ADDRESS";
 #[ignore = "started by another test"]
 fn bot() {
     let Ok(address) = std::env::var(ADDRESS) else { return };
-    let storage = Durable::at(std::env::var("BALETHON_TEST_FILE").unwrap().into());
+    let storage = storage::File::open(std::env::var("BALETHON_TEST_FILE").unwrap()).unwrap();
     let client = Client::new(std::env::var("BALETHON_TEST_TOKEN").unwrap()).base_url(address).storage(storage);
     run(client.data(Gate::open()).handlers(handlers![handle])).unwrap();
 }
@@ -290,7 +279,7 @@ fn start_bot(sandbox: &Sandbox, file: &Path) -> Child {
 #[tokio::test]
 async fn a_killed_program_loses_nothing() {
     let sandbox = Sandbox::start().await;
-    let file = std::env::temp_dir().join(format!("balethon-crash-{}.json", std::process::id()));
+    let file = std::env::temp_dir().join(format!("balethon-crash-{}.redb", std::process::id()));
     let _ = std::fs::remove_file(&file);
     let mut bot = start_bot(&sandbox, &file);
     let people: Vec<_> = (0..20).map(|number| sandbox.user(&format!("Person {number}"))).collect();

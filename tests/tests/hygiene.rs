@@ -63,10 +63,101 @@ pub async fn captured(r#type: own::Number, _: Client, to: Option<i64>, mut rest:
     rest.join(" ")
 }
 
-#[on_command("both_ways {value}")]
+#[on_command("both_ways {value}", prefix = ["/", "!"])]
 #[on_callback_query(data = "both_ways:{value}")]
 async fn both_ways(value: String) -> String {
     value
+}
+
+/// A chain, a gate and a function after the handlers.
+mod chained {
+    use balethon::event::Outcome;
+    use balethon::prelude::*;
+
+    fn vip(_: &Update) -> bool {
+        true
+    }
+
+    renamed::chain!(crate = ::renamed, private & (vip | super::own::of_update(5)), group = 3, name = "vip");
+
+    #[before(!vip, rank = -1)]
+    async fn gate(user: Option<User>) -> Result<Option<(String, InlineKeyboard, Flow)>, Error> {
+        Ok(user.map(|user| (user.first_name.clone(), InlineKeyboard::new(), Flow::Stop)))
+    }
+
+    #[after(|update| update.id.0 > 3)]
+    fn log(outcome: Outcome) -> Result<(), Error> {
+        drop(outcome);
+        Ok(())
+    }
+
+    #[on_command("captured_in_one {value}")]
+    #[on_callback_query(data = "none")]
+    async fn captured_in_one(value: Option<u8>) -> String {
+        format!("{value:?}")
+    }
+}
+
+/// Made by a macro, in another crate's name.
+macro_rules! chain_of_a_macro {
+    ($module:ident, $condition:expr, $group:literal) => {
+        mod $module {
+            balethon::prelude::chain!($condition, group = $group);
+
+            #[balethon::before]
+            async fn gate() -> (&'static str, balethon::handler::Flow) {
+                ("stop", balethon::handler::Flow::Stop)
+            }
+        }
+    };
+}
+
+chain_of_a_macro!(chained_by_macro, private & text, 4);
+
+balethon::handlers_from!(serde_json);
+/// A condition and a handler with the names of built-in conditions.
+mod named_as_built_in {
+    #![allow(unused_qualifications, reason = "`chat` alone is the built-in one")]
+
+    use super::*;
+
+    #[allow(clippy::needless_pass_by_value, reason = "an attribute between ours and the function")]
+    #[condition(crate = ::renamed)]
+    /// All of it.
+    pub(super) fn chat(r#type: Option<User>, Words(words): Words) -> Result<bool> {
+        Ok(words > 1 && r#type.is_some())
+    }
+
+    #[on_message(photo & chat("@books") & self::chat, rank = 3)]
+    async fn photo(_: Photo) {}
+}
+
+macro_rules! conditions_in_a_macro {
+    ($($name:ident($parameter:ident: $type:ty) = $answer:expr, $handler:ident;)*) => {$(
+        #[condition]
+        async fn $name($parameter: $type) -> bool {
+            drop($parameter);
+            $answer
+        }
+
+        #[on_update($name & equals($answer.to_string()))]
+        async fn $handler() {}
+    )*};
+}
+
+conditions_in_a_macro! {
+    made_condition(client: Client) = true, made_by_condition;
+}
+
+#[cfg(any())]
+#[condition]
+fn left_out() -> bool {
+    true
+}
+
+#[on_message(regex = r"^(?<type>\w{2}) (?<rest>.+)?$", group = 3)]
+async fn expression(r#type: String, rest: Option<own::Number>) -> String {
+    format!("{type}{:?}", rest.map(|rest| rest.0))
 }
 
 macro_rules! of_a_macro {
@@ -179,6 +270,10 @@ mod own {
         message.text.is_some()
     }
 
+    pub(super) fn of_update(id: i64) -> impl Fn(&Update) -> bool {
+        move |update| update.id.0 == id
+    }
+
     pub(super) fn is_joined(chat: i64) -> impl Fn(&Message) -> bool {
         move |message| message.chat.id.0 == chat
     }
@@ -214,6 +309,16 @@ mod shadowed {
 
     #[::balethon::prelude::on_error]
     fn in_shadow_on_a_thread(_: &::balethon::Failure, _: ::balethon::Client) {}
+
+    #[::balethon::prelude::on_message(has_words & regex("a"), regex = "(?<word>.)")]
+    async fn expression_in_shadow(word: char) {
+        let _ = word;
+    }
+
+    #[::balethon::prelude::condition]
+    async fn has_words(_: super::Words, _: ::balethon::Client) -> ::balethon::Result<bool> {
+        ::core::result::Result::Ok(true)
+    }
 
     fn is_long(message: &::balethon::types::Message) -> bool {
         message.content().len() > 100
@@ -271,15 +376,21 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("both", 2),
         ("both_ways", 2),
         ("captured", 1),
+        ("captured_in_one", 2),
         ("connected", 1),
         ("disconnected", 1),
         ("edited", 1),
         ("end", 1),
         ("every_update", 1),
+        ("gate", 2),
+        ("expression", 1),
+        ("expression_in_shadow", 1),
         ("in_a_function", 1),
         ("in_shadow", 1),
         ("in_shadow_on_a_thread", 1),
         ("local", 1),
+        ("log", 1),
+        ("made_by_condition", 1),
         ("made_one", 1),
         ("made_two", 1),
         ("nested", 1),
@@ -288,6 +399,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("of_one_type", 1),
         ("patterns", 1),
         ("pay", 1),
+        ("photo", 1),
         ("start", 1),
         ("type", 1),
     ];
@@ -311,7 +423,7 @@ fn registrations_say_what_the_attributes_say() {
 
     assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
     assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));
-    assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, 2));
+    assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, Some(2)));
     assert!((found["every_update"][0].may_pass)());
     assert!(!(found["start"][0].may_pass)());
     assert_eq!(found["nested"][0].module, "hygiene::own_module::deep");
@@ -328,5 +440,6 @@ fn handlers_made_by_one_macro_call_have_places_of_their_own() {
 async fn handlers_stay_ordinary_functions() {
     assert_eq!(start().await, "Hello");
     assert_eq!(r#type(None), "");
+    assert!(matches!(named_as_built_in::chat(None, Words(2)), Ok(false)));
     assert_eq!(of_every_type(&Failure::from("broken")).unwrap_or_default(), "broken");
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-/// Crates that only uploads, mini apps, webhooks, Safir, dates or the sandbox need.
+/// Crates that only uploads, mini apps, regular expressions, webhooks, Safir, dates or the sandbox need.
 const NOT_FOR_ALL: &[&str] = &[
     "axum",
     "form-data",
@@ -13,6 +13,9 @@ const NOT_FOR_ALL: &[&str] = &[
     "mime_guess",
     "multer",
     "proptest",
+    "redb",
+    "regex",
+    "regex-syntax",
     "sha2",
     "trybuild",
 ];

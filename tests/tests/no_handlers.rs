@@ -6,7 +6,7 @@ use balethon::prelude::*;
 async fn a_bot_without_handlers_does_not_start() {
     let error = Client::new("1:token").serve().await.unwrap_err().to_string();
     assert!(error.contains("there is no handler"), "{error}");
-    assert!(error.contains("use that_crate as _;"), "{error}");
+    assert!(error.contains("handlers_from!(that_crate);"), "{error}");
 }
 
 #[test]

@@ -15,16 +15,21 @@ const MOST_PARAMETERS: usize = 12;
 
 /// Adds everything that keeps the function from being a handler.
 pub(crate) fn check(attribute: &Attribute, function: &Function, errors: &mut Errors) {
-    let signature = &function.signature;
+    check_function(attribute, function, errors);
+    check_answer(function, errors);
+}
+
+/// The same without its answer.
+pub(crate) fn check_function(attribute: &Attribute, function: &Function, errors: &mut Errors) {
+    let (signature, noun) = (&function.signature, attribute.noun);
     if let Safety::Unsafe(word) = &signature.safety {
-        errors.at(word, "a handler is called by the library, so it cannot be `unsafe`");
+        errors.at(word, format!("{noun} is called by the library, so it cannot be `unsafe`"));
     }
     if let Some(variadic) = &signature.variadic {
-        errors.at(variadic, "a handler has a fixed number of parameters");
+        errors.at(variadic, format!("{noun} has a fixed number of parameters"));
     }
-    check_generics(signature, errors);
+    check_generics(noun, signature, errors);
     check_parameters(attribute, function, errors);
-    check_answer(function, errors);
 }
 
 /// Whether a capture is no parameter of the function.
@@ -33,21 +38,22 @@ pub(crate) fn has_unknown_captures(function: &Function, texts: &Texts) -> bool {
 }
 
 /// A handler is registered as it stands, and nobody is there to choose its type parameters.
-fn check_generics(signature: &Signature, errors: &mut Errors) {
+fn check_generics(noun: &str, signature: &Signature, errors: &mut Errors) {
     for parameter in &signature.generics.params {
         match parameter {
             GenericParam::Lifetime(lifetime) => {
-                errors.at(lifetime, "a handler has no lifetime parameters; leave it out, here and where it is used");
+                let message = format!("{noun} has no lifetime parameters; leave it out, here and where it is used");
+                errors.at(lifetime, message);
             }
             GenericParam::Type(ty) => {
                 let name = &ty.ident;
                 let message =
-                    format!("a handler cannot be generic: it is called with one type, so name that for `{name}`");
+                    format!("{noun} cannot be generic: it is called with one type, so name that for `{name}`");
                 errors.at(ty, message);
             }
             GenericParam::Const(value) => {
                 let name = &value.ident;
-                let message = format!("a handler cannot be generic: write the value in place of `{name}`");
+                let message = format!("{noun} cannot be generic: write the value in place of `{name}`");
                 errors.at(value, message);
             }
         }
@@ -55,24 +61,27 @@ fn check_generics(signature: &Signature, errors: &mut Errors) {
 }
 
 fn check_parameters(attribute: &Attribute, function: &Function, errors: &mut Errors) {
+    let noun = attribute.noun;
     for input in &function.signature.inputs {
         let attributes = match input {
             FnArg::Receiver(receiver) => {
-                let message = "a handler is a function of its own, without `self`: move it out of the `impl` block, and \
-                               take what it needs as `Data<…>`";
+                let message = format!(
+                    "{noun} is a function of its own, without `self`: move it out of the `impl` block, and take what it \
+                     needs as `Data<…>`"
+                );
                 errors.at(receiver, message);
                 continue;
             }
             FnArg::Typed(typed) => &typed.attrs,
         };
         if let Some(cfg) = attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
-            errors.at(cfg, "a handler's parameter cannot be left out; put `#[cfg(…)]` on two functions instead");
+            errors.at(cfg, format!("{noun}'s parameter cannot be left out; put `#[cfg(…)]` on two functions instead"));
         }
     }
     if let Some(input) = function.signature.inputs.iter().nth(MOST_PARAMETERS) {
         errors.at(
             input,
-            format!("a handler has at most {MOST_PARAMETERS} parameters; take the `Context`, which has it all"),
+            format!("{noun} has at most {MOST_PARAMETERS} parameters; take the `Context`, which has it all"),
         );
     }
     let mut borrowed = 0;
@@ -88,9 +97,11 @@ fn check_parameters(attribute: &Attribute, function: &Function, errors: &mut Err
 }
 
 fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mut Errors) {
+    let noun = attribute.noun;
     if let Some(word) = find_impl(parameter.ty.to_token_stream()) {
-        errors
-            .at(word, "the type of a handler's parameter has to be named, since it says what is taken from the event");
+        let message =
+            format!("the type of {noun}'s parameter has to be named, since it says what is taken from the event");
+        errors.at(word, message);
         return;
     }
     if let Some(error) = parameter.error_type(attribute) {
@@ -109,12 +120,13 @@ fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mu
                 Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
                 inner => source(inner),
             };
-            let message = format!("a handler's parameters are its own, so it cannot borrow; take `{owned}`");
+            let message = format!("{noun}'s parameters are its own, so it cannot borrow; take `{owned}`");
             errors.at(reference, message);
         }
         ty => {
             if let Some(borrow) = find_borrow(ty.to_token_stream()) {
-                errors.at(borrow, "a handler's parameters are its own, so they cannot borrow; take an owned type");
+                let message = format!("{noun}'s parameters are its own, so they cannot borrow; take an owned type");
+                errors.at(borrow, message);
             }
         }
     }
@@ -167,7 +179,7 @@ fn find_impl(ty: TokenStream) -> Option<TokenTree> {
 }
 
 /// The first `&` or `'a` in a type that is not `'static`. Those within `fn(&str)` and `Fn(&str)` are no borrows.
-fn find_borrow(ty: TokenStream) -> Option<TokenStream> {
+pub(crate) fn find_borrow(ty: TokenStream) -> Option<TokenStream> {
     let mut tokens = ty.into_iter().peekable();
     let mut after_word = false;
     while let Some(token) = tokens.next() {

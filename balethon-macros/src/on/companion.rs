@@ -7,21 +7,22 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, Type};
 
-use super::function::{Function, Route};
+use super::beside::Beside;
+use super::function::Function;
 use super::route::Texts;
 use crate::paths::Root;
-use crate::template::{self, Piece};
 
 pub(crate) struct Companion<'a> {
     pub(crate) function: &'a Function,
     pub(crate) texts: &'a Texts,
     pub(crate) root: &'a Root,
+    pub(crate) beside: &'a Beside,
 }
 
 impl Companion<'_> {
     /// The enum. It stands beside the function, once, however many attributes have captures.
     pub(crate) fn emit_enum(&self) -> TokenStream {
-        if self.function.routes_behind().next().is_some() {
+        if !self.beside.made.is_empty() {
             return TokenStream::new();
         }
         let Function { cfgs, visibility, .. } = self.function;
@@ -103,16 +104,25 @@ impl Companion<'_> {
         }
     }
 
+    /// The functions that no attribute above has made: of two that could, the first does.
     fn emit_functions(&self, usage: TokenStream, emit: impl Fn(&Built) -> TokenStream) -> TokenStream {
-        let same = |route: Route| route.is_data == self.texts.is_data();
-        if self.function.routes_behind().any(same) {
+        let is_new = |name: &str| !self.beside.made.contains(name);
+        let functions = self.functions();
+        let functions = functions.iter().filter(|function| is_new(&function.name.to_string()));
+        let functions = functions.map(emit).collect::<TokenStream>();
+        // Nobody writes the data of a button.
+        let usage = (!self.texts.is_data() && is_new("usage")).then_some(usage);
+        if functions.is_empty() && usage.is_none() {
             return TokenStream::new();
         }
-        let functions = self.functions().iter().map(emit).collect::<TokenStream>();
-        // Nobody writes the data of a button.
-        let usage = (!self.texts.is_data()).then_some(usage);
         let name = self.name();
         quote_spanned!(Span::call_site()=> impl #name { #functions #usage })
+    }
+
+    /// The names of its functions.
+    pub(crate) fn makes(&self) -> impl Iterator<Item = String> {
+        let usage = (!self.texts.is_data()).then(|| "usage".to_owned());
+        self.functions().into_iter().map(|function| function.name.to_string()).chain(usage)
     }
 
     fn functions(&self) -> Vec<Built> {
@@ -205,9 +215,4 @@ pub(crate) fn emit_names(function: &Function, texts: &Texts) -> TokenStream {
         }
     });
     quote!(mod __template { #(#checks)* })
-}
-
-/// Whether a text has captures, as far as it can be read.
-pub(crate) fn has_captures(text: &str) -> bool {
-    template::parse(text).is_ok_and(|pieces| pieces.iter().any(|piece| matches!(piece, Piece::Capture { .. })))
 }

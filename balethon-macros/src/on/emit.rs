@@ -1,15 +1,18 @@
 //! The emitted code: one registration beside the function, thin as can be. What it calls is in the library.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Pat, Type};
 
-use super::companion::{self, Companion};
+use super::companion::Companion;
 use super::function::{Function, Parameter};
 use super::keys::Keys;
 use super::kinds::{Attribute, Key};
-use super::route::{Part, Texts};
+use super::route::Texts;
+use crate::condition::Condition;
 use crate::paths::Root;
 
 /// A handler that was read and found right.
@@ -19,21 +22,27 @@ pub(crate) struct Handler<'a> {
     pub(crate) keys: &'a Keys,
     /// What its route is compared with.
     pub(crate) texts: Option<&'a Texts>,
+    /// What other attributes of the function capture.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 /// A parameter, and the function `__p…` that demands its type from the event.
 ///
 /// Each demand is made once, in a function that hides the type behind `impl Parameter`, so that a wrong type is one
 /// error and not one for every use. The tokens of the type carry its place.
-struct Taken<'a> {
+pub(super) struct Taken<'a> {
     maker: Ident,
     variable: Ident,
-    name: String,
-    ty: &'a Type,
+    pub(super) name: String,
+    pub(super) ty: &'a Type,
     /// The `E` where it borrows the error as `&E`.
     error: Option<&'a Type>,
     /// Which capture of the route it is, if it is one.
-    capture: Option<usize>,
+    pub(super) capture: Option<usize>,
+    /// Another attribute of the function captures it.
+    elsewhere: bool,
+    /// Which binding of the state pattern it is, if it is one.
+    bound: Option<usize>,
 }
 
 impl Handler<'_> {
@@ -46,6 +55,12 @@ impl Handler<'_> {
         let makers = taken.iter().map(|parameter| parameter.emit_maker(root, &kind));
         let answer = self.function.answer();
         let answers = hidden(root, "Answers", &answer);
+        let demand = format_ident!("{}", self.attribute.answers, span = Span::mixed_site());
+        // Gates are a kind of their own, which their demand need not be told.
+        let demanded = match self.attribute.answers {
+            "answers" => quote!(#kind, #answer),
+            _ => answer.clone(),
+        };
         let run = self.emit_run(&taken);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
@@ -53,7 +68,11 @@ impl Handler<'_> {
         let nameless = quote_spanned!(self.function.name().span()=> _);
         let beside = companion.map(Companion::emit_enum);
         let builders = companion.map(Companion::emit_impl);
-        let templates = self.with_captures().map(|texts| self.emit_templates(texts, &taken));
+        let templates = self.texts.map(|texts| match texts.key {
+            Key::Regex => self.emit_patterns(texts, &taken),
+            _ if texts.has_templates() => self.emit_templates(texts, &taken),
+            _ => TokenStream::new(),
+        });
         quote! {
             #beside
             #(#cfgs)*
@@ -62,7 +81,7 @@ impl Handler<'_> {
                 #builders
                 #(#makers)*
                 fn __answers() -> #answers {
-                    #root::answers::<#kind, #answer>()
+                    #root::#demand::<#demanded>()
                 }
                 #run
                 #call
@@ -128,14 +147,13 @@ impl Handler<'_> {
         let name = self.function.plain_name();
         let attribute = self.shown();
         let route = self.emit_route();
-        let condition = match &self.keys.condition {
-            Some(condition) => {
-                let condition = condition.emit(root, kind);
-                quote!(::core::option::Option::Some(|| #condition))
-            }
-            None => quote!(::core::option::Option::None),
-        };
-        let (rank, group) = (self.keys.rank, self.keys.group);
+        let state = emit_option(self.keys.state.as_ref().map(|state| {
+            let state = state.emit(root, self.function);
+            quote!(|| #state)
+        }));
+        let condition = emit_condition(self.keys.condition.as_ref(), root, kind);
+        let rank = self.keys.rank;
+        let group = emit_option(self.keys.group.map(ToTokens::into_token_stream));
         let makers = emit_makers(taken);
         let describe = match borrowed(taken) {
             Some(_) => quote!(#root::describe_with_error(#makers)),
@@ -158,6 +176,7 @@ impl Handler<'_> {
                 kind: #root::kind_of::<#kind>(),
                 attribute: #attribute,
                 route: #route,
+                state: #state,
                 condition: #condition,
                 rank: #rank,
                 group: #group,
@@ -175,6 +194,7 @@ impl Handler<'_> {
         let name = match texts.key {
             Key::Command => "Command",
             Key::Data => "Data",
+            Key::Regex => return quote!(#root::Route::Regex(&__PATTERNS)),
             _ => "Text",
         };
         if self.with_captures().is_some() {
@@ -186,49 +206,7 @@ impl Handler<'_> {
     }
 
     fn with_captures(&self) -> Option<&Texts> {
-        self.texts.filter(|texts| !texts.captures.is_empty())
-    }
-
-    /// `__TEMPLATES`: the route's pieces as constants, and what the types of the captures say.
-    fn emit_templates(&self, texts: &Texts, taken: &[Taken<'_>]) -> TokenStream {
-        let root = &self.keys.root;
-        let names = companion::emit_names(self.function, texts);
-        let captured = |index: usize| taken.iter().find(move |parameter| parameter.capture == Some(index));
-        let captures = (0..texts.captures.len()).filter_map(captured).map(|parameter| {
-            let Taken { name, ty, .. } = parameter;
-            quote!({
-                use #root::PlainCapture as _;
-                type __T = #root::W<#ty>;
-                #root::Capture { name: #name, takes: #root::Takes::new(__T::OPTIONAL, __T::MANY, __T::TEXT) }
-            })
-        });
-        let templates = texts.templates.iter().map(|parts| {
-            let pieces = parts.iter().map(|part| match part {
-                Part::Literal(text) => quote!(#root::Piece::Literal(#text)),
-                Part::Space => quote!(#root::Piece::Space),
-                Part::Capture(name) => {
-                    let index = texts.captures.iter().position(|capture| capture == name).unwrap_or_default();
-                    quote!(#root::Piece::Capture(#index))
-                }
-            });
-            quote!(&[#(#pieces),*])
-        });
-        let is_data = texts.is_data();
-        let checks = taken.iter().filter_map(|parameter| {
-            let index = parameter.capture?;
-            let check = quote! {
-                const _: () = if let ::core::option::Option::Some(__mistake) = #root::check(__TEMPLATES, #index, #is_data) {
-                    ::core::panic!("{}", __mistake)
-                };
-            };
-            Some(at_type(check, parameter.ty))
-        });
-        quote! {
-            #names
-            const __TEMPLATES: &#root::Templates =
-                &#root::Templates { captures: &[#(#captures),*], templates: &[#(#templates),*] };
-            #(#checks)*
-        }
+        self.texts.filter(|texts| texts.has_templates())
     }
 
     /// What the table of handlers shows: `command "start" | "help", private & text`.
@@ -237,8 +215,9 @@ impl Handler<'_> {
             let shown: Vec<String> = texts.shown.iter().map(|text| format!("\"{text}\"")).collect();
             format!("{} {}", texts.key.name(), shown.join(" | "))
         });
+        let state = self.keys.state.as_ref().map(|state| format!("state {state}"));
         let condition = self.keys.condition.as_ref().map(ToString::to_string);
-        route.into_iter().chain(condition).collect::<Vec<_>>().join(", ")
+        route.into_iter().chain(state).chain(condition).collect::<Vec<_>>().join(", ")
     }
 
     fn kind(&self) -> TokenStream {
@@ -253,6 +232,12 @@ impl Handler<'_> {
         self.texts?.captures.iter().position(|name| pattern.ident.unraw() == name)
     }
 
+    /// Which binding of the state pattern the parameter is.
+    fn bound(&self, parameter: &Parameter<'_>) -> Option<usize> {
+        let Pat::Ident(pattern) = parameter.pattern else { return None };
+        self.keys.state.as_ref()?.binding(&pattern.ident)
+    }
+
     fn taken(&self) -> Vec<Taken<'_>> {
         let mut taken = Vec::new();
         for (index, parameter) in self.function.parameters().enumerate() {
@@ -263,6 +248,8 @@ impl Handler<'_> {
                 ty: parameter.ty,
                 error: parameter.error_type(self.attribute),
                 capture: self.capture(&parameter),
+                elsewhere: self.elsewhere.contains(&parameter.name()),
+                bound: self.bound(&parameter),
             });
         }
         taken
@@ -276,6 +263,14 @@ impl Taken<'_> {
             let hidden = hidden(root, "Parameter", ty);
             return quote!(fn #maker() -> #hidden { #root::capture::<#ty, _>(__TEMPLATES, #index) });
         }
+        if let Some(index) = self.bound {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::bound::<#ty>(#name, #index) });
+        }
+        if self.elsewhere {
+            let hidden = hidden(root, "Parameter", ty);
+            return quote!(fn #maker() -> #hidden { #root::elsewhere::<#kind, #ty, _>(#name) });
+        }
         match self.error {
             Some(error) => {
                 let hidden = hidden(root, "ErrorParameter", error);
@@ -286,6 +281,37 @@ impl Taken<'_> {
                 quote!(fn #maker() -> #hidden { #root::parameter::<#kind, #ty>(#name) })
             }
         }
+    }
+}
+
+/// What makes the condition, if there is one.
+pub(crate) fn emit_condition(condition: Option<&Condition>, root: &Root, kind: &TokenStream) -> TokenStream {
+    emit_option(condition.map(|condition| {
+        let condition = condition.emit(root, kind);
+        quote!(|| #condition)
+    }))
+}
+
+/// `Some(…)` or `None`, as tokens.
+pub(crate) fn emit_option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// What `#[condition]` tells of its function: the names of its parameters.
+pub(crate) fn emit_condition_function(root: &Root, function: &Function) -> TokenStream {
+    let (cfgs, name) = (&function.cfgs, function.name());
+    let names = function.parameters().map(|parameter| parameter.name());
+    let nameless = quote_spanned!(name.span()=> _);
+    quote! {
+        #(#cfgs)*
+        const #nameless: () = {
+            #root::inventory::submit! {
+                #root::ConditionRegistration { params: &[#(#names),*], function: || #root::type_id_of(&#name) }
+            }
+        };
     }
 }
 
@@ -307,7 +333,7 @@ fn emit_makers(taken: &[Taken<'_>]) -> TokenStream {
 }
 
 /// The tokens at the place of a type: there stands what is said of them.
-fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
+pub(super) fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
     let (here, _) = ends(ty);
     let moved = tokens.into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {
@@ -323,7 +349,7 @@ fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
-fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
+pub(crate) fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream {
     let name = format_ident!("{name}", span = Span::mixed_site());
     let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));

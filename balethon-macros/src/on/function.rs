@@ -2,13 +2,13 @@
 //!
 //! The body is not parsed: it may be half written, and the function is given back as it came in any case.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, FnArg, LitStr, Pat, ReturnType, Signature, Token, Type, Visibility, token};
+use syn::{Attribute, FnArg, Pat, ReturnType, Signature, Token, Type, Visibility, token};
 
-use super::{companion, kinds};
+use super::kinds;
 use crate::source::source;
 
 /// What the other parts need to know of the user's function.
@@ -17,15 +17,6 @@ pub(crate) struct Function {
     pub(crate) visibility: Visibility,
     /// The `#[cfg(…)]` below our attribute: what we emit has to vanish along with the function.
     pub(crate) cfgs: Vec<Attribute>,
-    /// The routes with captures of our attributes below this one.
-    routes_behind: Vec<Route>,
-}
-
-/// A route with captures that another attribute of the function has.
-#[derive(Clone, Copy)]
-pub(crate) struct Route {
-    /// Of a callback query, and not of a message.
-    pub(crate) is_data: bool,
 }
 
 /// A parameter, or `self`.
@@ -40,50 +31,22 @@ pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Resu
         let mut attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
         if let Some(what) = not_a_function(input) {
-            let message = format!("`#[{}]` goes on a function, `async fn` or `fn`; this is {what}", attribute.name);
+            let written = attribute.written();
+            let message = format!("`{written}` goes on a function, `async fn` or `fn`; this is {what}");
             return Err(input.error(message));
         }
         let signature: Signature = input.parse()?;
         if !input.peek(token::Brace) {
-            return Err(syn::Error::new_spanned(&signature.ident, "a handler needs a body"));
+            return Err(syn::Error::new_spanned(&signature.ident, format!("{} needs a body", attribute.noun)));
         }
         let _: TokenStream = input.parse()?;
-        let routes_behind = attributes.iter().filter_map(route).collect();
         attributes.retain(|attribute| attribute.path().is_ident("cfg"));
-        Ok(Function { signature, visibility, cfgs: attributes, routes_behind })
+        Ok(Function { signature, visibility, cfgs: attributes })
     };
     read.parse2(item)
 }
 
-/// The route of another attribute of ours, if it has captures.
-fn route(attribute: &Attribute) -> Option<Route> {
-    let name = attribute.path().segments.last()?.ident.to_string();
-    let is_data = match name.as_str() {
-        "on_message" | "on_command" | "on_edited_message" => false,
-        "on_callback_query" => true,
-        _ => return None,
-    };
-    let syn::Meta::List(list) = &attribute.meta else { return None };
-    has_captures(list.tokens.clone()).then_some(Route { is_data })
-}
-
-fn has_captures(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Literal(literal) => {
-            syn::parse_str::<LitStr>(&literal.to_string()).is_ok_and(|text| companion::has_captures(&text.value()))
-        }
-        // A list of texts, or what a `macro_rules!` has put in; calls in conditions have texts of their own.
-        TokenTree::Group(group) if group.delimiter() != Delimiter::Parenthesis => has_captures(group.stream()),
-        _ => false,
-    })
-}
-
 impl Function {
-    /// The routes with captures of our attributes below this one.
-    pub(crate) fn routes_behind(&self) -> impl Iterator<Item = Route> {
-        self.routes_behind.iter().copied()
-    }
-
     /// The parameters that have a name.
     pub(crate) fn named_parameters(&self) -> impl Iterator<Item = (&Ident, &Type)> {
         self.signature.inputs.iter().filter_map(|input| match input {
@@ -129,6 +92,10 @@ impl Function {
 }
 
 impl Parameter<'_> {
+    pub(crate) fn is_borrowed(&self) -> bool {
+        matches!(self.ty, Type::Reference(_))
+    }
+
     /// What messages call it: its name, or the pattern where it has none.
     pub(crate) fn name(&self) -> String {
         match self.pattern {

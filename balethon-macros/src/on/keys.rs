@@ -9,7 +9,9 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 
+use super::beside::Beside;
 use super::kinds::{Attribute, Key};
+use super::state::{self, State};
 use crate::condition::Condition;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::paths::{self, Root};
@@ -19,9 +21,17 @@ use crate::paths::{self, Root};
 pub(crate) struct Keys {
     pub(crate) root: Root,
     pub(crate) route: Option<Route>,
+    /// What stands before a command in place of the slash.
+    pub(crate) prefixes: Vec<LitStr>,
+    pub(crate) state: Option<State>,
     pub(crate) condition: Option<Condition>,
     pub(crate) rank: i32,
-    pub(crate) group: i32,
+    /// Without one, the chain's.
+    pub(crate) group: Option<i32>,
+    /// What a chain is called.
+    pub(crate) name: Option<LitStr>,
+    /// What the attributes around this one know.
+    pub(crate) beside: Beside,
 }
 
 /// `command = "start"`: the texts that a handler takes, and what they are compared with.
@@ -73,6 +83,10 @@ impl Reader<'_> {
         if input.peek(Token![,]) {
             return Err(input.error("a key or a condition is missing before this comma"));
         }
+        if Beside::peek(input) {
+            self.keys.beside = input.parse()?;
+            return Ok(());
+        }
         if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
             if paths::peek_root(input) {
                 return self.root(input);
@@ -106,6 +120,19 @@ impl Reader<'_> {
     fn key(&mut self, word: &Ident, value: Value<'_>) -> syn::Result<()> {
         match self.key_named(word) {
             Some(key) if key.is_route() => self.route(key, word.span(), value),
+            Some(Key::Prefix) => {
+                self.once(Key::Prefix, word.span())?;
+                self.keys.prefixes = texts(self.attribute, Key::Prefix, value)?;
+                Ok(())
+            }
+            Some(Key::State) => {
+                self.once(Key::State, word.span())?;
+                if value.input.is_empty() || value.input.peek(Token![,]) {
+                    return Err(value.wrong(format!("`state` needs a value: {}", Key::State.form())));
+                }
+                self.keys.state = Some(state::read(value.input, self.errors)?);
+                Ok(())
+            }
             Some(Key::Rank) => {
                 self.once(Key::Rank, word.span())?;
                 self.keys.rank = whole_number(Key::Rank, value)?;
@@ -113,7 +140,12 @@ impl Reader<'_> {
             }
             Some(Key::Group) => {
                 self.once(Key::Group, word.span())?;
-                self.keys.group = whole_number(Key::Group, value)?;
+                self.keys.group = Some(whole_number(Key::Group, value)?);
+                Ok(())
+            }
+            Some(Key::Name) => {
+                self.once(Key::Name, word.span())?;
+                self.keys.name = Some(text(self.attribute, Key::Name, value)?);
                 Ok(())
             }
             _ => Err(self.no_key(word)),
@@ -146,17 +178,24 @@ impl Reader<'_> {
         if !self.attribute.condition {
             return Err(syn::Error::new_spanned(
                 expr,
-                format!("`#[{}]` takes no condition; its keys are {}", self.attribute.name, self.key_names()),
+                format!("`{}` takes no condition; its keys are {}", self.attribute.written(), self.key_names()),
             ));
         }
         if let Expr::Call(call) = &expr
             && let Expr::Path(path) = &*call.func
             && let Some(key) = path.path.get_ident().and_then(|word| self.key_named(word))
+            // That one is a condition as well.
+            && key != Key::Regex
         {
             return Err(syn::Error::new_spanned(
                 call,
                 format!("a key and its value are joined by `=`: {}", key.form()),
             ));
+        }
+        if let Some(state) = state::without_key(&expr)
+            && self.attribute.takes(Key::State)
+        {
+            return Err(syn::Error::new_spanned(&expr, format!("a state needs its key: `state = {state}`")));
         }
         let condition = Condition::from_expr(expr)?;
         if let Condition::Bare(path) = &condition
@@ -165,9 +204,10 @@ impl Reader<'_> {
             return Err(error);
         }
         if self.keys.condition.is_some() {
+            let what = if self.attribute.is_macro { "a chain" } else { "an attribute" };
             return Err(syn::Error::new(
                 first,
-                "an attribute has one condition; join the parts with `&` or `|`: `private & text`",
+                format!("{what} has one condition; join the parts with `&` or `|`: `private & text`"),
             ));
         }
         self.keys.condition = Some(condition);
@@ -186,13 +226,13 @@ impl Reader<'_> {
     /// `word =` where the word is no key of this attribute.
     fn no_key(&self, word: &Ident) -> syn::Error {
         let name = word.unraw().to_string();
-        let attribute = self.attribute.name;
+        let attribute = self.attribute.written();
         let why = match self.attribute.instead_of(&name) {
             Some(instead) => format!(": {instead}"),
             None => did_you_mean(&name, self.attribute.all_keys().map(Key::name)),
         };
         let keys = self.key_names();
-        syn::Error::new(word.span(), format!("`{name}` is no key of `#[{attribute}]`{why}\nits keys are {keys}"))
+        syn::Error::new(word.span(), format!("`{name}` is no key of `{attribute}`{why}\nits keys are {keys}"))
     }
 
     /// A word that is a key and no condition, alone.
@@ -200,7 +240,7 @@ impl Reader<'_> {
         let name = word.unraw().to_string();
         let message = match self.key_named(word) {
             Some(key) => format!("`{name}` is a key and needs a value: {}", key.form()),
-            None if Key::named(&name).is_some() || ["state", "regex"].contains(&name.as_str()) => {
+            None if Key::named(&name).is_some() => {
                 let instead = self.attribute.instead_of(&name)?;
                 format!("`{name}` is no condition: {instead}")
             }
@@ -210,12 +250,13 @@ impl Reader<'_> {
     }
 
     fn lonely_literal(&self, input: ParseStream<'_>) -> syn::Error {
-        let routes: Vec<&str> = self.attribute.keys.iter().filter(|key| key.is_route()).map(|key| key.form()).collect();
-        let attribute = self.attribute.name;
+        let exact = self.attribute.keys.iter().filter(|key| key.is_route() && **key != Key::Regex);
+        let routes: Vec<&str> = exact.map(|key| key.form()).collect();
+        let attribute = self.attribute.written();
         match input.parse::<Lit>() {
             Ok(literal) if routes.is_empty() => syn::Error::new_spanned(
                 literal,
-                format!("`#[{attribute}]` takes no text: {} has none to compare with", self.attribute.event),
+                format!("`{attribute}` takes no text: {} has none to compare with", self.attribute.event),
             ),
             Ok(literal) => syn::Error::new_spanned(literal, format!("a value needs its key: {}", routes.join(" or "))),
             Err(error) => error,
@@ -274,6 +315,9 @@ fn texts(attribute: &Attribute, key: Key, value: Value<'_>) -> syn::Result<Vec<L
 fn text(attribute: &Attribute, key: Key, value: Value<'_>) -> syn::Result<LitStr> {
     if !value.input.peek(LitStr) {
         let (one, several) = (key.form_in(attribute), key.list_in(attribute));
+        if key == Key::Name {
+            return Err(value.wrong(format!("`name` takes a text in quotes: {one}")));
+        }
         return Err(
             value.wrong(format!("`{}` takes a text in quotes, or a list of them: {one}, {several}", key.name()))
         );

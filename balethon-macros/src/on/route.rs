@@ -3,10 +3,14 @@
 use std::collections::HashSet;
 
 use syn::LitStr;
+use syn::ext::IdentExt;
 
-use super::keys::Route;
+use super::function::Function;
+use super::keys::{Keys, Route};
 use super::kinds::Key;
-use crate::errors::{Errors, list};
+use super::prefix;
+use crate::errors::{Errors, did_you_mean, list};
+use crate::regex::{self, Group};
 use crate::template::{self, Mistake, Piece};
 
 /// Bale's limit on the data of a button, in bytes.
@@ -23,6 +27,8 @@ pub(crate) struct Texts {
     pub(crate) templates: Vec<Vec<Part>>,
     /// The texts as the user wrote them.
     pub(crate) literals: Vec<LitStr>,
+    /// With regular expressions: whether each capture may take no part in a match.
+    pub(crate) optional: Vec<bool>,
 }
 
 /// A part of a template, as the library sees it.
@@ -36,7 +42,16 @@ pub(crate) enum Part {
 impl Texts {
     /// The command that has the function's name.
     pub(crate) fn named(name: String) -> Self {
-        Self { key: Key::Command, shown: vec![name], captures: vec![], templates: vec![], literals: vec![] }
+        Self { shown: vec![name], ..Self::empty(Key::Command) }
+    }
+
+    fn empty(key: Key) -> Self {
+        Self { key, shown: vec![], captures: vec![], templates: vec![], literals: vec![], optional: vec![] }
+    }
+
+    /// Whether it is made of templates, which can be built as well as read.
+    pub(crate) fn has_templates(&self) -> bool {
+        !self.templates.is_empty()
     }
 
     pub(crate) fn is_command(&self) -> bool {
@@ -56,8 +71,11 @@ impl Texts {
 
 /// Reads the texts of a route. Where one is wrong, that is added to the errors.
 pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Texts {
-    let mut texts =
-        Texts { key: route.key, shown: vec![], captures: vec![], templates: vec![], literals: route.texts.clone() };
+    let mut texts = Texts { literals: route.texts.clone(), ..Texts::empty(route.key) };
+    if route.key == Key::Regex {
+        patterns(&mut texts, errors);
+        return texts;
+    }
     let mut seen = HashSet::new();
     let mut first = None;
     for literal in &route.texts {
@@ -72,7 +90,7 @@ pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Texts {
         };
         let names = captures(&pieces);
         if !same(first.get_or_insert_with(|| names.clone()), &names) {
-            errors.at(literal, different(first.as_deref().unwrap_or_default(), &names));
+            errors.at(literal, different("texts", first.as_deref().unwrap_or_default(), &names));
             continue;
         }
         let text = if names.is_empty() { plain(&pieces) } else { template };
@@ -89,6 +107,63 @@ pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Texts {
     texts
 }
 
+/// Reads regular expressions, whose named groups are captures.
+fn patterns(texts: &mut Texts, errors: &mut Errors) {
+    let mut first: Option<Vec<Group>> = None;
+    for literal in &texts.literals {
+        let Some(groups) = errors.take(regex::groups(literal)) else { continue };
+        let (names, pattern) = (names(&groups), literal.value());
+        let seen = first.get_or_insert_with(|| groups.clone());
+        if !same(&self::names(seen), &names) {
+            errors.at(literal, different("expressions", &self::names(seen), &names));
+        } else if texts.shown.contains(&pattern) {
+            errors.at(literal, format!("\"{pattern}\" stands here twice"));
+        } else {
+            for group in seen {
+                group.optional |= groups.iter().any(|other| other.name == group.name && other.optional);
+            }
+            texts.shown.push(pattern);
+        }
+    }
+    let groups = first.unwrap_or_default();
+    texts.captures = names(&groups);
+    texts.optional = groups.iter().map(|group| group.optional).collect();
+}
+
+fn names(groups: &[Group]) -> Vec<String> {
+    groups.iter().map(|group| group.name.clone()).collect()
+}
+
+/// What the rest of the attribute and the function have to do with the texts.
+pub(crate) fn finish(keys: &Keys, function: &Function, texts: Option<&mut Texts>, errors: &mut Errors) {
+    match (texts, keys.prefixes.first()) {
+        (Some(texts), _) if texts.is_command() => prefix::put(texts, &keys.prefixes, errors),
+        (Some(texts), None) if texts.key == Key::Regex && errors.is_empty() => check_groups(texts, function, errors),
+        (_, Some(prefix)) => errors.at(
+            prefix,
+            "a prefix stands before a command, and this handler takes none: `command = \"ban\", prefix = \"!\"`",
+        ),
+        _ => {}
+    }
+}
+
+/// Groups that are no parameter of the function. Of templates, `format_args!` says so.
+fn check_groups(texts: &Texts, function: &Function, errors: &mut Errors) {
+    let names: Vec<String> = function.named_parameters().map(|(name, _)| name.unraw().to_string()).collect();
+    for literal in &texts.literals {
+        for group in regex::groups(literal).unwrap_or_default() {
+            if names.contains(&group.name) {
+                continue;
+            }
+            let name = &group.name;
+            let meant = did_you_mean(name, names.iter().map(String::as_str));
+            let message = format!("the group `{name}` is no parameter of `{}`{meant}", function.plain_name());
+            errors.at(literal, explain(literal, &literal.value(), &group.at, &message));
+            return;
+        }
+    }
+}
+
 fn captures(pieces: &[Piece]) -> Vec<String> {
     let names = pieces.iter().filter_map(|piece| match piece {
         Piece::Capture { name, .. } => Some(name.clone()),
@@ -101,13 +176,13 @@ fn same(one: &[String], other: &[String]) -> bool {
     one.len() == other.len() && one.iter().all(|name| other.contains(name))
 }
 
-fn different(first: &[String], names: &[String]) -> String {
+fn different(what: &str, first: &[String], names: &[String]) -> String {
     let shown = |names: &[String]| match names {
         [] => "none".to_owned(),
         names => list(names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().iter().map(String::as_str)),
     };
     format!(
-        "the texts of a list have the same captures, and the first has {} where this has {}; for others, put a second \
+        "the {what} of a list have the same captures, and the first has {} where this has {}; for others, put a second \
          attribute on the function",
         shown(first),
         shown(names)
@@ -240,7 +315,7 @@ fn is_command_letter(letter: char) -> bool {
 }
 
 /// The message, with the text and the place in it below, where that says more than the literal's own place.
-fn explain(literal: &LitStr, template: &str, at: &std::ops::Range<usize>, message: &str) -> String {
+pub(crate) fn explain(literal: &LitStr, template: &str, at: &std::ops::Range<usize>, message: &str) -> String {
     let whole = at.start == 0 && at.end == template.len();
     if whole || literal.value().chars().count() < 2 {
         return message.to_owned();

@@ -43,8 +43,7 @@ struct Shared {
     /// How many of the updates have come.
     arrived: watch::Sender<usize>,
     polls: AtomicUsize,
-    sent: AtomicUsize,
-    all_sent: Notify,
+    polled: Notify,
 }
 
 impl Server {
@@ -53,8 +52,7 @@ impl Server {
             updates: (0..count).map(|id| update(id, "hello").to_string()).collect(),
             arrived: watch::Sender::new(0),
             polls: AtomicUsize::new(0),
-            sent: AtomicUsize::new(0),
-            all_sent: Notify::new(),
+            polled: Notify::new(),
         });
         let router = Router::new().route("/{token}/{method}", post(answer)).with_state(Arc::clone(&state));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -63,18 +61,14 @@ impl Server {
         Self { url, state }
     }
 
-    /// All updates are there at once.
-    pub(crate) fn burst(&self) {
-        self.state.arrived.send_replace(self.state.updates.len());
+    /// So many more of the updates come.
+    pub(crate) fn give(&self, count: usize) {
+        self.state.arrived.send_modify(|arrived| *arrived += count);
     }
 
-    /// Updates come one by one.
-    pub(crate) async fn steady(&self, pause: Duration) {
-        let mut interval = tokio::time::interval(pause);
-        for count in 1..=self.state.updates.len() {
-            interval.tick().await;
-            self.state.arrived.send_replace(count);
-        }
+    /// Waits until updates have been asked for.
+    pub(crate) async fn polled(&self) {
+        self.state.polled.notified().await;
     }
 
     pub(crate) fn polls(&self) -> usize {
@@ -88,16 +82,14 @@ async fn answer(State(state): State<Arc<Shared>>, Path((_, method)): Path<(Strin
         "getMe" => ok(json!({ "id": 1, "is_bot": true, "first_name": "bench", "username": "bench_bot" })),
         "getWebhookInfo" => ok(json!({ "url": "" })),
         "getUpdates" => updates(&state, &body).await,
-        "sendMessage" => {
-            state.sent.fetch_add(1, Ordering::Relaxed);
-            ok(update(0, "hello")["message"].clone())
-        }
+        "sendMessage" => ok(update(0, "hello")["message"].clone()),
         _ => ok(true.into()),
     }
 }
 
 async fn updates(state: &Shared, body: &[u8]) -> String {
     state.polls.fetch_add(1, Ordering::Relaxed);
+    state.polled.notify_one();
     let asked: Value = serde_json::from_slice(body).expect("JSON");
     let offset = usize::try_from(asked["offset"].as_u64().unwrap_or(0)).expect("a small number");
     let wait = Duration::from_secs(asked["timeout"].as_u64().unwrap_or(0));

@@ -1,11 +1,11 @@
 //! The [`Transport`] over reqwest: bodies, envelopes, errors, waiting out a 429, sending again.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -22,7 +22,7 @@ pub(super) struct Http {
     settings: Arc<Settings>,
     // Made at the first request: loading the certificates takes a while, and settings may still change.
     client: OnceLock<reqwest::Client>,
-    addresses: Mutex<HashMap<&'static str, reqwest::Url>>,
+    addresses: Mutex<FxHashMap<&'static str, reqwest::Url>>,
 }
 
 /// What all our HTTP clients have in common.

@@ -134,7 +134,8 @@ impl Client {
         self.set(|settings| settings.makers.push(settings::Maker::new(make)))
     }
 
-    /// Where the bot remembers. Default: [memory](crate::storage::Memory), which ends with the program.
+    /// Where the bot remembers. Default: [memory](crate::storage::Memory), which ends with the program;
+    /// `storage::File`, with the feature `file`, survives it.
     pub fn storage(self, storage: impl Storage) -> Self {
         self.shared_storage(Arc::new(storage))
     }

@@ -1,12 +1,12 @@
 //! Every knob, with its default.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use rustc_hash::FxHashMap;
 
 use super::Texts;
 use crate::activity::Watched;
@@ -98,7 +98,7 @@ type Value = Arc<dyn Any + Send + Sync>;
 
 /// Values by their type.
 #[derive(Clone, Default)]
-pub(crate) struct Extensions(HashMap<TypeId, Value>);
+pub(crate) struct Extensions(FxHashMap<TypeId, Value>);
 
 impl Extensions {
     pub(crate) fn insert<T: Any + Send + Sync>(&mut self, value: T) {

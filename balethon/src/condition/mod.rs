@@ -1,7 +1,43 @@
 //! Conditions: yes/no questions on an event, joined with `&`, `|` and `!`.
 //!
-//! The built-in ones are functions of this module, and have their names in attributes: `#[on_message(private & text)]`.
-//! One's own are functions over the event, sync or async:
+//! The built-in ones have their names in attributes, whatever else has such a name there: `#[on_message(private & text)]`.
+//! By hand they are functions of this module. Of a callback query, they ask about the message with the button, where it is
+//! known, but for `text`, `number`, `equals` and `regex`, which ask about its data, and for the person, who pressed.
+//!
+//! | condition | holds for |
+//! | --- | --- |
+//! | [`all`](all()) | everything |
+//! | [`private`], [`group`], [`channel`] | what happens in such a chat |
+//! | `chat("@books")`, [`chat([5, 7])`](chat) | what happens in one of these chats |
+//! | `author(42)`, [`author(["@ali", "@sara"])`](author) | what comes from one of these people |
+//! | [`me`], [`incoming`], [`bot`] | what comes from this bot; not from it; from any bot |
+//! | `is_joined("@books")`, [`is_joined([A, B])`](is_joined()) | people who are in all of these chats; alone, in this one |
+//! | `is_admin`, [`is_admin("@books")`](is_admin()) | administrators of this chat, or of these |
+//! | [`text`], [`caption`], [`content`] | a text; a caption; either, if it is not empty |
+//! | `equals("yes")`, [`equals(["yes", "بله"])`](equals) | this text or caption, or this data, whole |
+//! | `regex(r"\d+")` | a text, caption or data in which the expression finds something; with the feature `regex` |
+//! | [`number`] | a whole number, in the digits of any of the three scripts |
+//! | [`command`] | a command for this bot |
+//! | [`entities`], [`mentioned`] | mentions or commands in the text; a mention of this bot, or a reply to it |
+//! | [`reply`], [`forward`] | replies; what was forwarded |
+//! | [`media`] | one of the seven that follow |
+//! | [`photo`], [`video`], [`animation`], [`audio`], [`voice`], [`document`], [`sticker`] | such a file |
+//! | [`media_group`] | parts of an album |
+//! | [`contact`], [`location`], [`poll`], [`invoice`] | such a content |
+//! | [`inline_keyboard`], [`reply_keyboard`] | such a keyboard under the message |
+//! | [`click(menu(), 0, 1)`](click) | a press on the button of a keyboard in this row and place |
+//! | [`service`] | one of those that follow: what Bale itself tells |
+//! | [`new_chat_members`], [`left_chat_member`] | joins and leaves |
+//! | [`successful_payment`], [`web_app_data`] | receipts of payments; data of mini apps |
+//! | [`new_chat_title`], [`new_chat_photo`], [`delete_chat_photo`], [`pinned_message`] | such changes of the chat; Bale was never seen to tell of them, as of the three that follow |
+//! | [`group_chat_created`], [`supergroup_chat_created`], [`channel_chat_created`] | the making of the chat |
+//! | [`is_instance::<CallbackQuery>()`](is_instance) | events of this type, for what sees all kinds |
+//!
+//! Those in parentheses are made once, when the bot starts; what they are called with may be any expression of Rust.
+//!
+//! # One's own
+//!
+//! A function over the event, sync or async:
 //!
 //! ```
 //! use balethon::prelude::*;
@@ -15,21 +51,48 @@
 //!     "I shall need some time to read that."
 //! }
 //! ```
+//!
+//! A function with parameters that are taken from the event, with [`#[condition]`](macro@crate::condition); a closure; or a
+//! call that gives a closure or a [`Condition`] and is made once. A function with the name of a built-in one is named by a
+//! path: `self::text`.
+//!
+//! A condition that fails, by an `Err` or a panic, is an error event, and counts as no, with all that it is joined to.
+//!
+//! # Who has joined
+//!
+//! [`is_joined`](is_joined()) and [`is_admin`](is_admin()) ask Bale, and remember the answer for a while. They tell the
+//! handler where the person is missing, which says where to join first:
+//!
+//! ```
+//! use balethon::prelude::*;
+//!
+//! #[on_message(!is_joined(["@books", "@readers"]), rank = -1)]
+//! async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard) {
+//!     ("Please join first, then write again.", missing.keyboard())
+//! }
+//! ```
 
 pub(crate) mod builtin;
+pub(crate) mod called;
+pub(crate) mod form;
 pub(crate) mod mask;
+pub(crate) mod member;
 mod verdict;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
 pub use builtin::*;
+pub use called::*;
+pub use member::{Here, MissingChats, Places, is_admin, is_joined};
 pub use verdict::{IntoCondition, IntoVerdict, Verdict};
 
 use crate::error::Failure;
 use crate::event::{Context, EventKind};
+use crate::extract::Param;
 use mask::{Facts, Mask};
 
 /// A yes/no question on an event. Joined with `&`, `|` and `!`.
@@ -55,13 +118,25 @@ enum Node {
 
 type Ask = dyn for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync;
 
-/// A condition that is a function of the user's.
+/// A condition that is no fact of the event.
 #[derive(Clone)]
 struct Own {
-    name: &'static str,
-    /// Tells whether two are the same; a closure is the same as nothing.
-    id: Option<TypeId>,
+    name: Cow<'static, str>,
+    same: Same,
+    /// What is taken from the event to ask it.
+    params: Vec<Param>,
     ask: Arc<Ask>,
+}
+
+/// Tells whether two conditions are the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Same {
+    /// A closure is the same as nothing.
+    Nothing,
+    /// As those of the same function.
+    Function(TypeId),
+    /// As those of the same name, which tells all: `chat(5)`.
+    Name,
 }
 
 impl Condition {
@@ -81,27 +156,46 @@ impl Condition {
         name: &'static str,
         ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
     ) -> Self {
-        Self::own::<K>(name, None, ask)
+        let ask = erase(move |cx| K::event(cx).map_or_else(|| Verdict::from(false), &ask));
+        Self(Node::Own(Own { name: name.into(), same: Same::Nothing, params: vec![], ask }))
     }
 
-    pub(crate) fn own<K: EventKind>(
+    /// A condition that is a function of the user's.
+    pub(crate) fn function(
         name: &'static str,
-        id: Option<TypeId>,
-        ask: impl for<'a> Fn(&'a K::Event) -> Verdict<'a> + Send + Sync + 'static,
+        function: TypeId,
+        params: Vec<Param>,
+        ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
     ) -> Self {
-        let ask = erase(move |cx| match K::event(cx) {
-            Some(event) => ask(event),
-            None => Verdict::from(false),
-        });
-        Self(Node::Own(Own { name, id, ask }))
+        Self(Node::Own(Own { name: name.into(), same: Same::Function(function), params, ask: erase(ask) }))
+    }
+
+    /// A built-in condition that its name tells all of.
+    pub(crate) fn called(
+        name: String,
+        ask: impl for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Node::Own(Own { name: name.into(), same: Same::Name, params: vec![], ask: erase(ask) }))
+    }
+
+    /// What its parts take from the event, each with the name of the part.
+    pub(crate) fn params(&self) -> Vec<(&str, Param)> {
+        let mut params = Vec::new();
+        self.0.params(&mut params);
+        params
     }
 
     /// Whether the condition holds; asks no more than it must, from left to right.
     pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
-        match self.0.known(cx.facts()) {
+        match self.known(cx) {
             Some(answer) => Ok(answer),
             None => self.0.ask(cx).await,
         }
+    }
+
+    /// Whether it holds, where the facts of the event alone tell.
+    pub(crate) fn known(&self, cx: &Context) -> Option<bool> {
+        self.0.known(cx.facts())
     }
 
     /// The same question as a bit test, if it asks for nothing but facts.
@@ -166,10 +260,23 @@ impl Node {
         }
     }
 
+    fn params<'a>(&'a self, params: &mut Vec<(&'a str, Param)>) {
+        match self {
+            Self::Fact { .. } => {}
+            Self::Own(own) => params.extend(own.params.iter().map(|param| (&*own.name, *param))),
+            Self::Not(node) => node.params(params),
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.params(params)),
+        }
+    }
+
     fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fact { bit: one, .. }, Self::Fact { bit: two, .. }) => one == two,
-            (Self::Own(one), Self::Own(two)) => one.id.is_some() && one.id == two.id,
+            (Self::Own(one), Self::Own(two)) => match (one.same, two.same) {
+                (Same::Nothing, _) => false,
+                (Same::Name, Same::Name) => one.name == two.name,
+                (one, two) => one == two,
+            },
             (Self::Not(one), Self::Not(two)) => one.same(two),
             (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => {
                 one.len() == two.len() && one.iter().all(|node| two.iter().any(|other| node.same(other)))
@@ -246,7 +353,8 @@ impl fmt::Display for Condition {
 impl Node {
     fn write(&self, f: &mut fmt::Formatter<'_>, nested: bool) -> fmt::Result {
         let (nodes, sign) = match self {
-            Self::Fact { name, .. } | Self::Own(Own { name, .. }) => return f.write_str(name),
+            Self::Fact { name, .. } => return f.write_str(name),
+            Self::Own(own) => return f.write_str(&own.name),
             Self::Not(node) => {
                 f.write_str("!")?;
                 return node.write(f, true);

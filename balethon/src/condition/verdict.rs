@@ -134,6 +134,6 @@ where
     F: Fn(&K::Event) -> V + Send + Sync + 'static,
 {
     fn into_condition(self, name: &'static str) -> Condition {
-        Condition::own::<K>(name, None, move |event| self(event).into_verdict())
+        Condition::new::<K>(name, move |event| self(event).into_verdict())
     }
 }

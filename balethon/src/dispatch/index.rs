@@ -1,22 +1,40 @@
 //! Which handlers an event is shown to: exact routes are found by hash, templates by the hash of their literal beginning,
-//! the others are asked in order.
+//! the others are asked in order. Those of a state stand in an index of their own, which is found by the state.
 
-use std::collections::{BTreeSet, HashMap};
+use std::any::TypeId;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use crate::error::Error;
 use crate::event::{Context, Event, Kind};
 use crate::handler::{Entry, Registry};
 use crate::route::{Route, Templates};
-use crate::text::{Command, fold_command};
+use crate::states::Current;
+use crate::text::Command;
+use crate::text::fold::fold;
 
 /// The handlers of one bot, ready to be looked up.
-pub(crate) struct Index(HashMap<Kind, Vec<Group>>);
+pub(crate) struct Index(FxHashMap<Kind, Vec<Group>>);
 
 /// The handlers of one kind of event with the same `group`.
 #[derive(Default)]
 pub(crate) struct Group {
     /// In the order in which they match.
     entries: Vec<Arc<Entry>>,
+    /// Those that take events in whatever state.
+    anywhere: Routes,
+    /// Those that take events where there is no state.
+    nowhere: Routes,
+    /// Those that take events in a state of the type, and of the variant.
+    in_state: FxHashMap<(TypeId, usize), Routes>,
+    /// The first in `entries` that asks about the state: it is read no sooner than somebody has to know.
+    first_to_ask: Option<usize>,
+}
+
+/// Handlers by their routes, as positions in `entries`.
+#[derive(Default)]
+struct Routes {
     /// By the whole name, with captures behind it or none.
     commands: Exact,
     texts: Exact,
@@ -25,12 +43,12 @@ pub(crate) struct Group {
     command_templates: Beginnings,
     text_templates: Beginnings,
     data_templates: Beginnings,
-    /// Those without a route.
+    /// Those without a route, or with a regular expression.
     others: Vec<usize>,
 }
 
-/// Positions in `entries`, rising, by what the route says.
-type Exact = HashMap<String, Vec<usize>>;
+/// Positions in `entries`, rising, by what the route says. The program alone writes these keys, so that a quick hash is safe.
+type Exact = FxHashMap<String, Vec<usize>>;
 
 /// Positions in `entries` by what the text begins with. A look-up costs a hash for every length that beginnings have,
 /// however many there are.
@@ -38,12 +56,14 @@ type Exact = HashMap<String, Vec<usize>>;
 struct Beginnings {
     by_text: Exact,
     /// In bytes, rising.
-    lengths: BTreeSet<usize>,
+    lengths: Vec<usize>,
 }
 
 impl Beginnings {
     fn add(&mut self, beginning: String, position: usize) {
-        self.lengths.insert(beginning.len());
+        if let Err(place) = self.lengths.binary_search(&beginning.len()) {
+            self.lengths.insert(place, beginning.len());
+        }
         add(&mut self.by_text, [beginning].into_iter(), position);
     }
 
@@ -53,7 +73,7 @@ impl Beginnings {
 
     /// The lists of those with which the text begins.
     fn find<'a>(&'a self, text: &str, lists: &mut Vec<&'a [usize]>) {
-        for length in self.lengths.range(..=text.len()) {
+        for length in self.lengths.iter().take_while(|length| **length <= text.len()) {
             let beginning = text.get(..*length);
             lists.extend(beginning.and_then(|beginning| self.by_text.get(beginning)).map(Vec::as_slice));
         }
@@ -62,14 +82,16 @@ impl Beginnings {
 
 impl Index {
     pub(crate) fn new(registry: &Registry) -> Self {
-        const KINDS: [Kind; 10] = [
+        const KINDS: [Kind; 12] = [
             Kind::Initialize,
             Kind::Connect,
+            Kind::Before,
             Kind::Message,
             Kind::EditedMessage,
             Kind::CallbackQuery,
             Kind::PreCheckoutQuery,
             Kind::Update,
+            Kind::After,
             Kind::Error,
             Kind::Disconnect,
             Kind::Shutdown,
@@ -91,8 +113,8 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
         if this.kind != kind && !(this.kind == Kind::Update && kind.is_update()) {
             continue;
         }
-        if number != Some(this.group) {
-            number = Some(this.group);
+        if number != Some(entry.group) {
+            number = Some(entry.group);
             groups.push(Group::default());
         }
         if let Some(group) = groups.last_mut() {
@@ -105,25 +127,59 @@ fn groups(registry: &Registry, kind: Kind) -> Vec<Group> {
 impl Group {
     fn push(&mut self, entry: Arc<Entry>) {
         let position = self.entries.len();
-        match entry.registration.route {
-            Route::None => self.others.push(position),
-            Route::Command(names) => add(&mut self.commands, names.iter().map(|name| fold_command(name)), position),
-            Route::Text(texts) => add(&mut self.texts, texts.iter().map(|text| text.trim().to_owned()), position),
-            Route::Data(data) => add(&mut self.data, data.iter().map(|data| (*data).to_owned()), position),
-            Route::CommandTemplate(templates) => self.push_commands(templates, position),
-            Route::TextTemplate(templates) => {
-                templates.beginnings().for_each(|(text, _)| self.text_templates.add(text.to_owned(), position));
-            }
-            Route::DataTemplate(templates) => {
-                templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
+        let route = &entry.registration.route;
+        match &entry.state {
+            None => self.anywhere.push(route, position),
+            Some(state) => {
+                self.first_to_ask.get_or_insert(position);
+                match state.keys() {
+                    Some(keys) => keys.for_each(|key| self.in_state.entry(key).or_default().push(route, position)),
+                    None => self.nowhere.push(route, position),
+                }
             }
         }
         self.entries.push(entry);
     }
 
+    /// All of them, in order: what there is to look at of gates, which have no routes.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.iter()
+    }
+
+    /// The handlers that may take the event, in order.
+    pub(crate) fn candidates<'a>(&'a self, cx: &'a Context) -> Candidates<'a> {
+        let mut lists = Vec::new();
+        self.anywhere.find(cx, &mut lists);
+        Candidates { group: self, cx, lists, to_ask: self.first_to_ask }
+    }
+}
+
+impl Routes {
+    fn push(&mut self, route: &Route, position: usize) {
+        match *route {
+            Route::None => self.others.push(position),
+            #[cfg(feature = "regex")]
+            Route::Regex(_) => self.others.push(position),
+            Route::Command(names) => {
+                add(&mut self.commands, names.iter().map(|name| fold(name).into_owned()), position);
+            }
+            Route::Text(texts) => {
+                add(&mut self.texts, texts.iter().map(|text| fold(text.trim()).into_owned()), position);
+            }
+            Route::Data(data) => add(&mut self.data, data.iter().map(|data| (*data).to_owned()), position),
+            Route::CommandTemplate(templates) => self.push_commands(templates, position),
+            Route::TextTemplate(templates) => {
+                templates.beginnings().for_each(|(text, _)| self.text_templates.add(fold(text).into_owned(), position));
+            }
+            Route::DataTemplate(templates) => {
+                templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
+            }
+        }
+    }
+
     fn push_commands(&mut self, templates: &Templates, position: usize) {
         for (name, is_whole) in templates.beginnings() {
-            let name = fold_command(name);
+            let name = fold(name).into_owned();
             if is_whole {
                 add(&mut self.commands, [name].into_iter(), position);
             } else {
@@ -132,35 +188,35 @@ impl Group {
         }
     }
 
-    /// The handlers that may take the event, in order.
-    pub(crate) fn candidates<'a>(&'a self, cx: &Context) -> Candidates<'a> {
-        let mut lists = Vec::new();
+    /// Adds the lists of those that may take the event.
+    fn find<'a>(&'a self, cx: &Context, lists: &mut Vec<&'a [usize]>) {
         lists.push(&self.others[..]);
         match cx.event() {
             Event::Message(message) | Event::EditedMessage(message) => {
                 if !(self.commands.is_empty() && self.command_templates.is_empty())
-                    && let Some(command) = Command::parse(message.content())
+                    && let Some(command) = Command::parse_any(message.content())
                     && command.is_for(cx.me().username.as_deref())
                 {
-                    let name = fold_command(command.name);
-                    lists.extend(self.commands.get(&name).map(Vec::as_slice));
-                    self.command_templates.find(&name, &mut lists);
+                    let name = fold(command.name);
+                    lists.extend(self.commands.get(&*name).map(Vec::as_slice));
+                    self.command_templates.find(&name, lists);
                 }
-                if let Some(text) = &message.text {
-                    let text = text.trim();
+                if let Some(text) = &message.text
+                    && !(self.texts.is_empty() && self.text_templates.is_empty())
+                {
+                    let text = &*fold(text.trim());
                     lists.extend(self.texts.get(text).map(Vec::as_slice));
-                    self.text_templates.find(text, &mut lists);
+                    self.text_templates.find(text, lists);
                 }
             }
             Event::CallbackQuery(query) => {
                 if let Some(data) = &query.data {
                     lists.extend(self.data.get(data.as_str()).map(Vec::as_slice));
-                    self.data_templates.find(data, &mut lists);
+                    self.data_templates.find(data, lists);
                 }
             }
             _ => {}
         }
-        Candidates { entries: &self.entries, lists }
     }
 }
 
@@ -176,21 +232,47 @@ fn add(exact: &mut Exact, keys: impl Iterator<Item = String>, position: usize) {
 
 /// Merges rising lists of positions.
 pub(crate) struct Candidates<'a> {
-    entries: &'a [Arc<Entry>],
+    group: &'a Group,
+    cx: &'a Context,
     lists: Vec<&'a [usize]>,
+    /// The first that asks about the state, until that is known.
+    to_ask: Option<usize>,
 }
 
-impl<'a> Iterator for Candidates<'a> {
-    type Item = &'a Arc<Entry>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let next = self.lists.iter().filter_map(|list| list.first()).min().copied()?;
+impl<'a> Candidates<'a> {
+    /// The next handler. The state is read when the first one that asks about it may be that.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub(crate) async fn next(&mut self) -> Result<Option<&'a Arc<Entry>>, Error> {
+        if let Some(first) = self.to_ask
+            && self.first().is_none_or(|next| next > first)
+        {
+            self.to_ask = None;
+            self.ask(self.cx.states().await?);
+        }
+        let Some(next) = self.first() else { return Ok(None) };
         // A handler with several templates may stand in several lists.
         for list in &mut self.lists {
             if list.first() == Some(&next) {
                 *list = &list[1..];
             }
         }
-        self.entries.get(next)
+        Ok(self.group.entries.get(next))
+    }
+
+    /// Adds those that take events in these states.
+    fn ask(&mut self, states: &Current) {
+        let mut active = states.active().peekable();
+        if active.peek().is_none() {
+            self.group.nowhere.find(self.cx, &mut self.lists);
+        }
+        for routes in active.filter_map(|state| self.group.in_state.get(&state.variant()?)) {
+            routes.find(self.cx, &mut self.lists);
+        }
+    }
+
+    fn first(&self) -> Option<usize> {
+        self.lists.iter().filter_map(|list| list.first()).min().copied()
     }
 }

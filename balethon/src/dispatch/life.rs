@@ -4,13 +4,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::index::{Group, Index};
 use crate::client::Client;
+use crate::clock::Clock;
+use crate::condition::Condition;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Fields, Kind, Outcome, Place, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
-use crate::route::Match;
+use crate::route::{InState, Match};
+use crate::states::Current;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -40,19 +43,14 @@ impl ErrorSink {
 #[derive(Default)]
 struct Progress {
     fate: Fate,
+    /// What ran; kept only where somebody asks for it afterwards.
+    ran: Option<Vec<Place>>,
     /// A handler took it, and did not pass it on.
     kept: bool,
+    /// What chains have answered: their conditions are asked once, however many handlers they govern.
+    chains: Vec<(usize, bool)>,
     /// How the command is written of a handler that could not read it.
     usage: Option<String>,
-}
-
-/// What became of an event.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
-    #[default]
-    Ignored,
-    Taken,
-    Failed,
 }
 
 impl Life {
@@ -87,17 +85,27 @@ impl Life {
             self.client().open_query(id);
         }
         let cx = Context::new(Arc::clone(&self.bot), event, update);
-        let fate = if let Event::Error(error) = cx.event() {
-            self.error(&cx, error).await;
-            Fate::Taken
-        } else {
-            self.show(&cx).await
-        };
+        if let Event::Error(error) = cx.event() {
+            return self.error(&cx, error).await;
+        }
+        let has_after = cx.event().kind().is_update() && !self.index.groups(Kind::After).is_empty();
+        let begun = has_after.then(|| self.clock().now());
+        let mut progress = Progress { ran: has_after.then(Vec::new), ..Progress::default() };
+        self.show(&cx, &mut progress).await;
         if let Some(id) = query
             && self.client().close_query(&id)
         {
-            Box::pin(self.answer_for(&cx, fate)).await;
+            Box::pin(self.answer_for(&cx, progress.fate)).await;
         }
+        if let Some(begun) = begun {
+            let elapsed = self.clock().now() - begun;
+            let outcome = Outcome { fate: progress.fate, ran: progress.ran.unwrap_or_default(), elapsed };
+            Box::pin(self.after(&cx.with_outcome(outcome))).await;
+        }
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.client().settings().clock
     }
 
     /// The bot's username, which links to it need.
@@ -105,31 +113,89 @@ impl Life {
         self.bot.me.username.as_deref()
     }
 
-    /// Runs the handlers that take the event.
-    async fn show(&self, cx: &Context) -> Fate {
-        let mut progress = Progress::default();
-        for group in self.index.groups(cx.event().kind()) {
-            if self.show_group(group, cx, &mut progress).await == Flow::Stop {
-                break;
-            }
+    /// Runs the gates, and where they let the event through, the handlers that take it.
+    async fn show(&self, cx: &Context, progress: &mut Progress) {
+        if !cx.event().kind().is_update() || self.passes_gates(cx, progress).await {
+            self.show_groups(cx, progress).await;
         }
-        if let Some(usage) = progress.usage
+        self.tell_dropped(cx).await;
+        if let Some(usage) = progress.usage.take()
             && !progress.kept
             && progress.fate != Fate::Failed
         {
             self.show_usage(cx, &usage).await;
         }
-        progress.fate
+    }
+
+    /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
+    /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
+    async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
+        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
+            if !self.holds(gate, cx, progress).await {
+                if progress.fate == Fate::Failed {
+                    return false;
+                }
+                continue;
+            }
+            match self.run(gate, cx, progress).await {
+                Ok(Flow::Stop) => {
+                    progress.fate = Fate::Stopped;
+                    return false;
+                }
+                Ok(Flow::Done | Flow::Continue) => {}
+                // What it looks at is not there: it does not mean this update.
+                Err(Interruption::Absent { param, type_name } | Interruption::Unread { param, type_name }) => {
+                    tracing::trace!(target: "balethon", gate = gate.registration.name, "no: `{param}: {type_name}` is absent");
+                }
+                Err(Interruption::Failed(failure)) => {
+                    Box::pin(self.failed(gate, cx, failure, progress)).await;
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
+    async fn after(&self, cx: &Context) {
+        let mut progress = Progress::default();
+        for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
+            if self.holds(entry, cx, &mut progress).await
+                && let Err(Interruption::Failed(failure)) = self.run(entry, cx, &mut progress).await
+            {
+                self.failed(entry, cx, failure, &mut progress).await;
+            }
+        }
+    }
+
+    /// Runs the handlers that take the event.
+    async fn show_groups(&self, cx: &Context, progress: &mut Progress) {
+        for group in self.index.groups(cx.event().kind()) {
+            if self.show_group(group, cx, progress).await == Flow::Stop {
+                break;
+            }
+        }
     }
 
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
         // Of the handlers of lifecycle events all run; of the others the first that matches, unless it passes on.
         let all = !cx.event().kind().is_update();
-        for entry in group.candidates(cx) {
+        let mut candidates = group.candidates(cx);
+        loop {
+            let entry = match candidates.next().await {
+                Ok(Some(entry)) => entry,
+                Ok(None) => break,
+                // Nobody knows who should take it.
+                Err(error) => {
+                    Box::pin(self.failed_before(cx, error.into(), progress)).await;
+                    return Flow::Stop;
+                }
+            };
+            self.tell_dropped(cx).await;
             let Some(cx) = self.matches(entry, cx, progress).await else { continue };
-            match run(entry, &cx).await {
+            match self.run(entry, &cx, progress).await {
                 Ok(flow) => {
-                    progress.fate = progress.fate.max(Fate::Taken);
+                    progress.fate = progress.fate.max(Fate::Handled);
                     progress.kept |= flow != Flow::Continue;
                     match flow {
                         Flow::Stop => return Flow::Stop,
@@ -158,17 +224,35 @@ impl Life {
     /// The event with what the handler's route has read, if that fits and the condition holds.
     async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
         let route = entry.registration.route.read(cx.event());
-        if matches!(route, Match::No) || !self.holds(entry, cx, progress).await {
+        if matches!(route, Match::No) {
+            return None;
+        }
+        let fields = match &entry.state {
+            Some(state) => Some(self.fields(state, entry, cx, progress).await?),
+            None => None,
+        };
+        if !self.holds(entry, cx, progress).await {
             return None;
         }
         match route {
-            Match::Captured(captures) => Some(cx.with_captures(captures)),
-            Match::Plain => Some(cx.clone()),
+            Match::Captured(captures) => Some(cx.for_handler(Some(captures), fields)),
+            Match::Plain => Some(cx.for_handler(None, fields)),
             Match::Misused => {
                 progress.misused(entry, cx);
                 None
             }
             Match::No => None,
+        }
+    }
+
+    /// What the handler's state pattern binds, if the state fits.
+    async fn fields(&self, state: &InState, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Fields> {
+        match state.read(cx.seen_states()?) {
+            Ok(fields) => fields,
+            Err(error) => {
+                Box::pin(self.failed(entry, cx, error.into(), progress)).await;
+                None
+            }
         }
     }
 
@@ -178,6 +262,41 @@ impl Life {
         if let Some(mask) = &entry.mask {
             return mask.test(*cx.facts());
         }
+        if entry.chains.is_empty() {
+            return self.asked(condition, entry, cx, progress).await;
+        }
+        // What the facts tell of the whole spares asking.
+        if let Some(answer) = condition.known(cx) {
+            return answer;
+        }
+        self.chains_hold(entry, cx, progress).await
+            && match &entry.own {
+                Some(own) => self.asked(own, entry, cx, progress).await,
+                None => true,
+            }
+    }
+
+    async fn chains_hold(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
+        for link in &entry.chains {
+            let Some(condition) = &link.condition else { continue };
+            let known = progress.chains.iter().find(|(number, _)| *number == link.number).map(|(_, answer)| *answer);
+            let answer = match known {
+                Some(answer) => answer,
+                None => {
+                    let answer = self.asked(condition, entry, cx, progress).await;
+                    progress.chains.push((link.number, answer));
+                    answer
+                }
+            };
+            if !answer {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The answer of a condition.
+    async fn asked(&self, condition: &Condition, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
         match panics::caught(condition.holds(cx)).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(failure)) => {
@@ -202,9 +321,36 @@ impl Life {
         }
     }
 
+    /// Runs a handler for an event of its own.
+    async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
+        let result = run(entry, cx).await;
+        if let Some(ran) = &mut progress.ran
+            && !matches!(result, Err(Interruption::Absent { .. } | Interruption::Unread { .. }))
+        {
+            ran.push(entry.registration.place());
+        }
+        result
+    }
+
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
-        progress.fate = Fate::Failed;
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
+        self.tell(error, cx, progress).await;
+    }
+
+    /// Something failed before it was clear which handler takes the event.
+    async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
+        self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
+    }
+
+    /// Tells of stored states that could not be read. For the event, they have never been.
+    async fn tell_dropped(&self, cx: &Context) {
+        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
+        }
+    }
+
+    async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
+        progress.fate = Fate::Failed;
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
         self.error(&cx, &error).await;
     }
@@ -213,7 +359,9 @@ impl Life {
     async fn error(&self, cx: &Context, error: &ErrorEvent) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
-            for entry in group.candidates(cx) {
+            let mut candidates = group.candidates(cx);
+            // Those of errors do not ask about states, so that finding them does not fail.
+            while let Ok(Some(entry)) = candidates.next().await {
                 match run(entry, cx).await {
                     Ok(flow) => {
                         taken = true;
@@ -251,8 +399,9 @@ impl Life {
                 self.client().answer_callback_query(query.id.clone()).await.map(|_| ())
             }
             // A handler that took it may have it answered later.
-            Event::PreCheckoutQuery(query) if fate != Fate::Taken => {
-                query.refuse(settings.texts.payment_refused.clone()).await.map(|_| ())
+            Event::PreCheckoutQuery(query) if fate != Fate::Handled => {
+                let reason = cx.said_to_payment().filter(|_| fate == Fate::Stopped);
+                query.refuse(reason.unwrap_or(&settings.texts.payment_refused)).await.map(|_| ())
             }
             _ => Ok(()),
         };
@@ -265,7 +414,9 @@ impl Life {
 impl Progress {
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
-        if self.usage.is_none() {
+        // Whoever is in a conversation may mean something else.
+        let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
+        if self.usage.is_none() && !in_state {
             self.usage = entry.registration.route.usage(cx.event());
         }
     }

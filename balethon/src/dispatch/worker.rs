@@ -1,5 +1,6 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -111,10 +112,11 @@ impl Workers {
             let inner = Arc::clone(&self.0);
             // Counted from now on, not from when the task is looked at first.
             let counted = inner.life.client().settings().watched.as_ref().map(|watched| Work::begin(&watched.work));
-            // Boxed, because a future is copied whole each time it is handed on, and spawning hands it on four times.
+            // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
+            // hence the box, and below it pins.
             self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
-                abort.run_until_cancelled(inner.work(next, counted)).await;
+                abort.run_until_cancelled(pin!(inner.work(next, counted))).await;
             }));
         }
     }
@@ -134,12 +136,12 @@ impl Inner {
                 self.journal.begin_again(&again).await;
             }
             let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold, counted.clone()));
-            let shown = async {
+            let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
                     Content::Event(event) => self.life.event(*event, None).await,
                 }
-            };
+            });
             place::within(place.clone(), shown).await;
             if let Some(ticket) = ticket {
                 self.journal.finish(ticket).await;

@@ -1,4 +1,7 @@
-//! What the route of a handler has read from an event.
+//! What the route of a handler has read from an event, and what its state pattern has bound.
+
+use std::any::Any;
+use std::sync::{Mutex, PoisonError};
 
 /// What a capture has captured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,5 +29,21 @@ impl Captures {
 
     pub(crate) fn set(&mut self, index: usize, found: Found) -> Option<()> {
         self.0.get_mut(index).map(|captured| captured.0 = found)
+    }
+}
+
+/// A field of a state that a pattern has bound.
+pub type Bound = Box<dyn Any + Send>;
+
+/// What a state pattern has bound, by numbers. Each is handed over once.
+pub(crate) struct Fields(Mutex<Vec<Option<Bound>>>);
+
+impl Fields {
+    pub(crate) fn new(bound: Vec<Bound>) -> Self {
+        Self(Mutex::new(bound.into_iter().map(Some).collect()))
+    }
+
+    pub(crate) fn take(&self, index: usize) -> Option<Bound> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(index)?.take()
     }
 }

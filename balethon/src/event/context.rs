@@ -2,11 +2,16 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Captures, Event};
+use tokio::sync::OnceCell;
+
+use super::{Captures, Event, Fields, Outcome};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
+use crate::condition::member::Members;
+use crate::error::Error;
+use crate::states::{Current, Store, Who};
 use crate::types::{Chat, Message, Update, User};
 
 /// What the handlers of one running bot share.
@@ -14,6 +19,8 @@ pub(crate) struct Bot {
     pub(crate) client: Client,
     pub(crate) data: Extensions,
     pub(crate) me: User,
+    pub(crate) members: Members,
+    pub(crate) states: Arc<Store>,
 }
 
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
@@ -22,6 +29,10 @@ pub struct Context {
     inner: Arc<Inner>,
     /// What the route of the handler that it is made for has read.
     captures: Option<Arc<Captures>>,
+    /// What became of the update, where handlers are through with it.
+    outcome: Option<Arc<Outcome>>,
+    /// What the state pattern of that handler has bound.
+    fields: Option<Arc<Fields>>,
 }
 
 struct Inner {
@@ -29,12 +40,20 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// Where the person is missing, as the condition found that was asked last.
+    missing: Mutex<Vec<Chat>>,
+    /// What a gate said to a payment.
+    said: OnceLock<String>,
+    /// Read from the storage when somebody asks for the first time.
+    states: OnceCell<Current>,
 }
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        Self { inner: Arc::new(Inner { bot, event, update, facts }), captures: None }
+        let missing = Mutex::default();
+        let inner = Inner { bot, event, update, facts, missing, said: OnceLock::new(), states: OnceCell::new() };
+        Self { inner: Arc::new(inner), captures: None, outcome: None, fields: None }
     }
 
     /// The event.
@@ -85,13 +104,51 @@ impl Context {
         }
     }
 
-    /// The same event, for a handler whose route has read this.
-    pub(crate) fn with_captures(&self, captures: Captures) -> Self {
-        Self { inner: Arc::clone(&self.inner), captures: Some(Arc::new(captures)) }
+    /// The same event, for a handler whose route has read this, and whose state pattern has bound this.
+    pub(crate) fn for_handler(&self, captures: Option<Captures>, fields: Option<Fields>) -> Self {
+        Self { captures: captures.map(Arc::new), fields: fields.map(Arc::new), ..self.clone() }
     }
 
     pub(crate) fn captures(&self) -> Option<&Captures> {
         self.captures.as_deref()
+    }
+
+    /// The same event, after the handlers.
+    pub(crate) fn with_outcome(&self, outcome: Outcome) -> Self {
+        Self { outcome: Some(Arc::new(outcome)), ..self.clone() }
+    }
+
+    pub(crate) fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_deref()
+    }
+
+    /// Keeps what a gate says to a payment, for which Bale has room when it is refused.
+    pub(crate) fn say_to_payment(&self, text: String) {
+        // The first has the word.
+        let _ = self.inner.said.set(text);
+    }
+
+    pub(crate) fn said_to_payment(&self) -> Option<&str> {
+        self.inner.said.get().map(String::as_str)
+    }
+
+    pub(crate) fn fields(&self) -> Option<&Fields> {
+        self.fields.as_deref()
+    }
+
+    /// Whose states they are that belong to the event.
+    pub(crate) fn who(&self) -> Who {
+        Who { chat: self.chat().map(|chat| chat.id), user: self.user().map(|user| user.id) }
+    }
+
+    /// The states in which the event has found the one behind it.
+    pub(crate) async fn states(&self) -> Result<&Current, Error> {
+        self.inner.states.get_or_try_init(|| self.bot().states.current(self.who())).await
+    }
+
+    /// The same, if somebody has asked for them already.
+    pub(crate) fn seen_states(&self) -> Option<&Current> {
+        self.inner.states.get()
     }
 
     pub(crate) fn bot(&self) -> &Arc<Bot> {
@@ -100,6 +157,18 @@ impl Context {
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
         self.inner.update.as_ref()
+    }
+
+    pub(crate) fn members(&self) -> &Members {
+        &self.inner.bot.members
+    }
+
+    pub(crate) fn set_missing(&self, chats: Vec<Chat>) {
+        *self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner) = chats;
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Chat> {
+        self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

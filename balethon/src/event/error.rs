@@ -40,6 +40,11 @@ impl ErrorEvent {
         Self(Arc::new(Inner { failure, place: Some(place), event: Some(event), raw: None }))
     }
 
+    /// Something failed on an event before a handler took it.
+    pub(crate) fn on(failure: Failure, event: Event) -> Self {
+        Self(Arc::new(Inner { failure, place: None, event: Some(event), raw: None }))
+    }
+
     /// An update could not be read.
     pub(crate) fn unreadable(failure: Failure, raw: String) -> Self {
         Self(Arc::new(Inner { failure, place: None, event: None, raw: Some(raw) }))

@@ -10,11 +10,13 @@ use crate::types::{CallbackQuery, Message, PreCheckoutQuery, Update};
 pub enum Kind {
     Initialize,
     Connect,
+    Before,
     Message,
     EditedMessage,
     CallbackQuery,
     PreCheckoutQuery,
     Update,
+    After,
     Error,
     Disconnect,
     Shutdown,
@@ -26,18 +28,21 @@ impl Kind {
         match self {
             Self::Initialize => "on_initialize",
             Self::Connect => "on_connect",
+            Self::Before => "before",
             Self::Message => "on_message",
             Self::EditedMessage => "on_edited_message",
             Self::CallbackQuery => "on_callback_query",
             Self::PreCheckoutQuery => "on_pre_checkout_query",
             Self::Update => "on_update",
+            Self::After => "after",
             Self::Error => "on_error",
             Self::Disconnect => "on_disconnect",
             Self::Shutdown => "on_shutdown",
         }
     }
 
-    /// True for what an update brings: these come through the inbox and may be passed from handler to handler.
+    /// True for what an update brings: these come through the inbox and may be passed from handler to handler. Gates and
+    /// `#[after]` stand beside that: of them, all run.
     pub const fn is_update(self) -> bool {
         matches!(
             self,
@@ -88,6 +93,10 @@ kinds! {
     OnPreCheckoutQuery = PreCheckoutQuery(PreCheckoutQuery) |cx| match cx.event() { Event::PreCheckoutQuery(query) => Some(query), _ => None };
     /// Updates of every kind, as Bale sent them.
     OnUpdate = Update(Update) |cx| cx.update();
+    /// Updates of every kind, ahead of all handlers: gates.
+    OnBefore = Before(Update) |cx| cx.update();
+    /// Updates of every kind, when the handlers are through with them.
+    OnAfter = After(Update) |cx| cx.update();
     /// What failed.
     OnError = Error(ErrorEvent) |cx| match cx.event() { Event::Error(error) => Some(error), _ => None };
     /// The start, before the first update is asked for.

@@ -5,18 +5,20 @@ mod context;
 mod error;
 mod key;
 mod kind;
+mod outcome;
 pub(crate) mod parse;
 
-pub use captured::Captured;
-pub(crate) use captured::{Captures, Found};
+pub use captured::{Bound, Captured};
+pub(crate) use captured::{Captures, Fields, Found};
 pub(crate) use context::Bot;
 pub use context::Context;
 pub use error::{ErrorEvent, Place};
 pub(crate) use key::{Glance, LaneKey};
 pub use kind::{
-    EventKind, Kind, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError, OnInitialize, OnMessage,
-    OnPreCheckoutQuery, OnShutdown, OnUpdate,
+    EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage, OnError,
+    OnInitialize, OnMessage, OnPreCheckoutQuery, OnShutdown, OnUpdate,
 };
+pub use outcome::{Fate, Outcome};
 
 use crate::types::{CallbackQuery, Chat, Message, PreCheckoutQuery, User};
 

@@ -7,8 +7,8 @@ use super::FromEvent;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::event::{
-    Context, ErrorEvent, Event, EventKind, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
-    OnUpdate,
+    Context, ErrorEvent, Event, EventKind, OnAfter, OnBefore, OnCallbackQuery, OnEditedMessage, OnError, OnMessage,
+    OnPreCheckoutQuery, OnUpdate, Outcome,
 };
 use crate::types::{
     Animation, Audio, CallbackQuery, Chat, Contact, Document, Invoice, Location, Message, Photo, Poll,
@@ -54,16 +54,16 @@ everywhere!(Clock = |cx| cx.client().settings().clock.clone());
 everywhere!(Event = |cx| cx.event().clone());
 
 give!(OnMessage, OnEditedMessage: always Message = |cx| cx.message().cloned());
-give!(OnCallbackQuery, OnUpdate, OnError: sometimes Message = |cx| cx.message().cloned());
+give!(OnCallbackQuery, OnUpdate, OnBefore, OnAfter, OnError: sometimes Message = |cx| cx.message().cloned());
 
 give!(OnMessage, OnEditedMessage: always Chat = |cx| cx.chat().cloned());
-give!(OnCallbackQuery, OnUpdate, OnError: sometimes Chat = |cx| cx.chat().cloned());
+give!(OnCallbackQuery, OnUpdate, OnBefore, OnAfter, OnError: sometimes Chat = |cx| cx.chat().cloned());
 
 give!(OnCallbackQuery, OnPreCheckoutQuery: always User = |cx| cx.user().cloned());
-give!(OnMessage, OnEditedMessage, OnUpdate, OnError: sometimes User = |cx| cx.user().cloned());
+give!(OnMessage, OnEditedMessage, OnUpdate, OnBefore, OnAfter, OnError: sometimes User = |cx| cx.user().cloned());
 
 give!(OnCallbackQuery: always CallbackQuery = callback_query);
-give!(OnUpdate, OnError: sometimes CallbackQuery = callback_query);
+give!(OnUpdate, OnBefore, OnAfter, OnError: sometimes CallbackQuery = callback_query);
 
 fn callback_query(cx: &Context) -> Option<CallbackQuery> {
     match cx.cause() {
@@ -73,7 +73,7 @@ fn callback_query(cx: &Context) -> Option<CallbackQuery> {
 }
 
 give!(OnPreCheckoutQuery: always PreCheckoutQuery = pre_checkout_query);
-give!(OnUpdate, OnError: sometimes PreCheckoutQuery = pre_checkout_query);
+give!(OnUpdate, OnBefore, OnAfter, OnError: sometimes PreCheckoutQuery = pre_checkout_query);
 
 fn pre_checkout_query(cx: &Context) -> Option<PreCheckoutQuery> {
     match cx.cause() {
@@ -82,16 +82,18 @@ fn pre_checkout_query(cx: &Context) -> Option<PreCheckoutQuery> {
     }
 }
 
-give!(OnMessage, OnEditedMessage, OnCallbackQuery, OnPreCheckoutQuery, OnUpdate: always Update = |cx| cx.update().cloned());
+give!(OnMessage, OnEditedMessage, OnCallbackQuery, OnPreCheckoutQuery, OnUpdate, OnBefore, OnAfter: always Update = |cx| cx.update().cloned());
 give!(OnError: sometimes Update = |cx| cx.update().cloned());
 
-give!(OnMessage, OnEditedMessage, OnCallbackQuery, OnPreCheckoutQuery, OnUpdate: always Arc<Update> = |cx| cx.shared_update().cloned());
+give!(OnMessage, OnEditedMessage, OnCallbackQuery, OnPreCheckoutQuery, OnUpdate, OnBefore, OnAfter: always Arc<Update> = |cx| cx.shared_update().cloned());
 give!(OnError: sometimes Arc<Update> = |cx| cx.shared_update().cloned());
 
 give!(OnError: always ErrorEvent = |cx| match cx.event() {
     Event::Error(event) => Some(event.clone()),
     _ => None,
 });
+
+give!(OnAfter: always Outcome = |cx| cx.outcome().cloned());
 
 give!(OnMessage, OnEditedMessage: sometimes Photo = |cx| cx.message()?.photo.clone());
 

@@ -10,6 +10,7 @@
 //! | [`Message`](crate::types::Message) | yes | if known | | if any | if any | |
 //! | [`CallbackQuery`](crate::types::CallbackQuery) | | yes | | if any | if any | |
 //! | [`PreCheckoutQuery`](crate::types::PreCheckoutQuery) | | | yes | if any | if any | |
+//! | [`Dialogue<S>`](crate::dialogue::Dialogue) | yes | yes | | | | |
 //! | [`Update`](crate::types::Update) | yes | yes | yes | yes | if any | |
 //! | [`User`](crate::types::User) | not in channels | yes | yes | if any | if any | |
 //! | [`Chat`](crate::types::Chat) | yes | if known | | if any | if any | |
@@ -26,6 +27,7 @@ mod data;
 mod event;
 mod option;
 pub(crate) mod parameter;
+pub(crate) mod state;
 
 use std::any::TypeId;
 use std::future::Future;
@@ -34,6 +36,7 @@ pub use data::Data;
 
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::{Context, ErrorEvent, Event, EventKind};
+use crate::states::StateType;
 
 /// A type that handlers of a kind of event can take as a parameter.
 ///
@@ -85,6 +88,12 @@ pub trait FromEvent<E: EventKind>: Sized + Send {
     fn need() -> Option<Need> {
         None
     }
+
+    /// The type of states that it is about.
+    #[doc(hidden)]
+    fn state() -> Option<StateType> {
+        None
+    }
 }
 
 /// Shared data that a parameter needs.
@@ -102,16 +111,17 @@ pub struct Param {
     pub(crate) name: &'static str,
     pub(crate) need: Option<Need>,
     pub(crate) may_skip: bool,
+    pub(crate) state: Option<StateType>,
 }
 
 /// What is known of a parameter that is taken from the event.
 pub(crate) fn param<E: EventKind, T: FromEvent<E>>(name: &'static str) -> Param {
-    Param { name, need: T::need(), may_skip: T::MAY_SKIP }
+    Param { name, need: T::need(), may_skip: T::MAY_SKIP, state: T::state() }
 }
 
 /// The parameter of a handler that takes one type of error.
 pub(crate) fn error_param<E: CaughtError>(name: &'static str) -> Param {
-    Param { name, need: None, may_skip: E::MAY_SKIP }
+    Param { name, need: None, may_skip: E::MAY_SKIP, state: None }
 }
 
 /// Why a handler did not run to its end.

@@ -2,6 +2,7 @@
 
 use super::{FromEvent, Need};
 use crate::event::{Context, EventKind};
+use crate::states::StateType;
 
 impl<E: EventKind, T: FromEvent<E>> FromEvent<E> for Option<T> {
     type Error = T::Error;
@@ -16,6 +17,10 @@ impl<E: EventKind, T: FromEvent<E>> FromEvent<E> for Option<T> {
         }
         T::from_event(cx).await.map(Some)
     }
+
+    fn state() -> Option<StateType> {
+        T::state()
+    }
 }
 
 impl<E: EventKind, T: FromEvent<E, Error: Send>> FromEvent<E> for Result<T, T::Error> {
@@ -28,5 +33,9 @@ impl<E: EventKind, T: FromEvent<E, Error: Send>> FromEvent<E> for Result<T, T::E
 
     fn need() -> Option<Need> {
         T::need()
+    }
+
+    fn state() -> Option<StateType> {
+        T::state()
     }
 }

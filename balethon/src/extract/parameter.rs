@@ -37,6 +37,56 @@ pub fn parameter<K: EventKind, T: FromEvent<K>>(name: &'static str) -> impl Para
     FromEvents::<K, T> { name, kind: PhantomData }
 }
 
+/// A parameter that another attribute of the function captures, and this one does not.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is captured by another attribute of this function, and not by this one",
+    label = "not captured by `{E}` here",
+    note = "capture it here as well, or take it in an `Option`, which is `None` for the attribute that does not"
+)]
+pub trait Elsewhere<E: EventKind, M>: Sized + Send {
+    #[doc(hidden)]
+    fn otherwise(name: &'static str) -> impl Parameter<Self>;
+}
+
+/// Marks what the event gives.
+pub enum Given {}
+
+/// Marks what is absent.
+pub enum Nothing {}
+
+#[diagnostic::do_not_recommend]
+impl<E: EventKind, T: FromEvent<E>> Elsewhere<E, Given> for T {
+    fn otherwise(name: &'static str) -> impl Parameter<Self> {
+        parameter::<E, T>(name)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: EventKind, T: Send> Elsewhere<E, Nothing> for Option<T> {
+    fn otherwise(name: &'static str) -> impl Parameter<Self> {
+        Absent { name }
+    }
+}
+
+struct Absent {
+    name: &'static str,
+}
+
+impl<T> Parameter<Option<T>> for Absent {
+    fn describe(&self) -> Param {
+        Param { name: self.name, need: None, state: None, may_skip: false }
+    }
+
+    async fn take(self, _: &Context) -> Result<Option<T>, Interruption> {
+        Ok(None)
+    }
+}
+
+/// Demands that the type can be had without the capture that another attribute of the function has for it.
+pub fn elsewhere<E: EventKind, T: Elsewhere<E, M>, M>(name: &'static str) -> impl Parameter<T> {
+    T::otherwise(name)
+}
+
 /// All parameters of a handler that are taken from the event, as a tuple.
 pub trait Parameters<T>: Send {
     /// What is known of them at the start.

@@ -4,11 +4,13 @@
 //! 2. [`handlers`]: what they take, ask and answer
 //! 3. [`captures`]: routes that carry values, to handlers and back
 //! 4. [`order`]: which handler runs
-//! 5. [`requests`]: talking to Bale, and what happens at the same time
-//! 6. [`errors`]: what can go wrong, and who hears of it
-//! 7. [`running`]: settings, start, stop, and what happens to updates
-//! 8. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 9. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 5. [`gates`]: what happens before the handlers, and after them
+//! 6. [`modules`]: a bot over several modules and crates, several bots in one program
+//! 7. [`requests`]: talking to Bale, and what happens at the same time
+//! 8. [`errors`]: what can go wrong, and who hears of it
+//! 9. [`running`]: settings, start, stop, and what happens to updates
+//! 10. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 11. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -21,6 +23,12 @@ pub mod captures {}
 
 #[doc = include_str!("order.md")]
 pub mod order {}
+
+#[doc = include_str!("gates.md")]
+pub mod gates {}
+
+#[doc = include_str!("modules.md")]
+pub mod modules {}
 
 #[doc = include_str!("requests.md")]
 pub mod requests {}

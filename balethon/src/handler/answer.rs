@@ -4,21 +4,22 @@ use std::future::{Future, IntoFuture};
 
 use crate::error::Failure;
 use crate::event::{
-    Context, Event, EventKind, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
+    Context, Event, EventKind, OnBefore, OnCallbackQuery, OnEditedMessage, OnError, OnMessage, OnPreCheckoutQuery,
 };
 use crate::methods::{Method, Request};
 use crate::text::Markdown;
 use crate::types::{InlineKeyboard, Message, RemoveKeyboard, ReplyKeyboard, ReplyMarkup};
 
-/// Where an update goes after a handler. Alone, or beside an answer: `("Hello", Flow::Continue)`.
+/// Where an update goes after a handler or a gate. Alone, or beside an answer: `("Hello", Flow::Continue)`,
+/// `("Choose", keyboard, Flow::Stop)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Flow {
-    /// To the next group: what handlers without a `Flow` do.
+    /// To the next group: what handlers without a `Flow` do. After a gate: on, as with `Continue`.
     #[default]
     Done,
-    /// To the next handler of this group that matches.
+    /// To the next handler of this group that matches. After a gate: to the next gate, and to the handlers.
     Continue,
-    /// To no further group.
+    /// To no further group. After a gate: to nobody.
     Stop,
 }
 
@@ -30,9 +31,11 @@ pub enum Flow {
 /// | callback query handlers | a toast; a message when it has a keyboard, is longer than 200 characters, or the client is too old for toasts. [`Edit`] edits the message of the button | sent | error event, and the query is answered |
 /// | pre-checkout query handlers | not possible; [`Checkout`] | sent | error event, and the payment is refused |
 /// | error handlers | a reply in the chat where it failed | sent | logged |
-/// | `on_update`, lifecycle handlers | not possible | sent | error event |
+/// | gates (`before`) | as the update's own handlers do; to a payment, why it is refused. A [`Flow`] stands beside it | sent | error event, and the update goes no further |
+/// | `on_update`, `after`, lifecycle handlers | not possible | sent | error event |
 ///
-/// Every handler may also return nothing, a [`Flow`], `(answer, Flow)`, an `Option` or a `Result` of an answer.
+/// Every handler may also return nothing, a [`Flow`], `(answer, Flow)`, an `Option` or a `Result` of an answer. For gates,
+/// see [`GateAnswer`](super::GateAnswer).
 #[diagnostic::on_unimplemented(
     message = "`{K}` handlers cannot answer with `{Self}`",
     label = "not an answer of `{K}` handlers",
@@ -75,6 +78,19 @@ impl<K: EventKind, A: IntoAnswer<K>> IntoAnswer<K> for (A, Flow) {
     async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
         self.0.into_answer(cx).await?;
         Ok(self.1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: EventKind, T: Send, M: Send> IntoAnswer<K> for (T, M, Flow)
+where
+    (T, M): IntoAnswer<K>,
+{
+    const MAY_PASS: bool = true;
+
+    async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+        (self.0, self.1).into_answer(cx).await?;
+        Ok(self.2)
     }
 }
 
@@ -165,6 +181,19 @@ impl TextAnswers for OnEditedMessage {
 impl TextAnswers for OnCallbackQuery {
     async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
         answer_query(cx, text, markup).await
+    }
+}
+
+impl TextAnswers for OnBefore {
+    async fn say(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
+        match cx.event() {
+            Event::CallbackQuery(_) => answer_query(cx, text, markup).await,
+            Event::PreCheckoutQuery(_) => {
+                cx.say_to_payment(text);
+                Ok(())
+            }
+            _ => OnMessage::say(cx, text, markup).await,
+        }
     }
 }
 

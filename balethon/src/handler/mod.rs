@@ -3,10 +3,19 @@
 mod answer;
 pub(crate) mod answers;
 pub(crate) mod call;
+mod chain;
+mod gate;
+mod of;
 mod registration;
 mod registry;
+mod states;
 
 pub use answer::{Checkout, Edit, Flow, IntoAnswer, TextAnswers};
+pub use chain::Chain;
+pub use gate::GateAnswer;
+pub use gate::gate_answers;
+pub use of::{data_of, text_of};
 pub use registration::{Calling, Registration};
 pub use registry::Handlers;
 pub(crate) use registry::{Entry, Registry};
+pub(crate) use states::untaken_states;

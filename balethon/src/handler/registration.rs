@@ -8,7 +8,7 @@ use crate::condition::Condition;
 use crate::event::{Context, Kind, Place};
 use crate::extract::{Interruption, Param};
 use crate::handler::Flow;
-use crate::route::Route;
+use crate::route::{InState, Route};
 
 /// A handler running.
 pub type Calling = Pin<Box<dyn Future<Output = Result<Flow, Interruption>> + Send>>;
@@ -32,12 +32,14 @@ pub struct Registration {
     pub attribute: &'static str,
     /// The route.
     pub route: Route,
+    /// Makes what the key `state` says.
+    pub state: Option<fn() -> InState>,
     /// Makes the condition.
     pub condition: Option<fn() -> Condition>,
     /// Lower goes first.
     pub rank: i32,
-    /// Every group gets its look at an update, lowest first.
-    pub group: i32,
+    /// Every group gets its look at an update, lowest first. Without one, that of the chain, or 0.
+    pub group: Option<i32>,
     /// The parameters.
     pub params: fn() -> Vec<Param>,
     /// Whether the answer may pass the update on.

@@ -7,7 +7,10 @@
 mod capture;
 mod check;
 mod link;
+#[cfg(feature = "regex")]
+mod regex;
 mod separated;
+mod state;
 mod template;
 mod words;
 
@@ -19,6 +22,11 @@ pub use check::check;
 pub(crate) use link::Linked;
 #[doc(hidden)]
 pub use link::{link, link_of};
+#[cfg(feature = "regex")]
+#[doc(hidden)]
+pub use regex::{Patterns, check_group};
+#[doc(hidden)]
+pub use state::{InState, any_state, in_state, nowhere};
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 
@@ -34,9 +42,9 @@ use crate::text::Command;
 pub enum Route {
     /// Whatever the condition lets through.
     None,
-    /// Commands of these names, without the slash.
+    /// Commands of these names, without the slash, but with another sign where they have one.
     Command(&'static [&'static str]),
-    /// Messages of exactly these texts.
+    /// Messages of these texts.
     Text(&'static [&'static str]),
     /// Callback queries of exactly these data.
     Data(&'static [&'static str]),
@@ -46,6 +54,9 @@ pub enum Route {
     TextTemplate(&'static Templates),
     /// Data with captures.
     DataTemplate(&'static Templates),
+    /// Texts, captions or data in which a regular expression finds something.
+    #[cfg(feature = "regex")]
+    Regex(&'static Patterns),
 }
 
 /// What a route says of an event.
@@ -75,6 +86,8 @@ impl Route {
             Self::CommandTemplate(templates) => (2, Some(templates)),
             Self::Text(_) | Self::Data(_) => (0, None),
             Self::TextTemplate(templates) | Self::DataTemplate(templates) => (1, Some(templates)),
+            #[cfg(feature = "regex")]
+            Self::Regex(_) => (2, None),
             Self::None if has_condition => (3, None),
             Self::None => (4, None),
         };
@@ -89,7 +102,7 @@ impl Route {
         match self {
             Self::CommandTemplate(templates) => {
                 let content = event.message().map_or("", |message| message.content());
-                Command::parse(content).map_or(Match::No, |command| templates.read_command(&command))
+                Command::parse_any(content).map_or(Match::No, |command| templates.read_command(&command))
             }
             Self::TextTemplate(templates) => captured(
                 event.message().and_then(|message| message.text.as_deref()).and_then(|text| templates.read_text(text)),
@@ -98,6 +111,11 @@ impl Route {
                 Event::CallbackQuery(query) => query.data.as_deref().and_then(|data| templates.read_data(data)),
                 _ => None,
             }),
+            #[cfg(feature = "regex")]
+            Self::Regex(patterns) => patterns.read(match event {
+                Event::CallbackQuery(query) => query.data.as_deref().unwrap_or_default(),
+                event => event.message().map_or("", |message| message.content()),
+            }),
             Self::None | Self::Command(_) | Self::Text(_) | Self::Data(_) => Match::Plain,
         }
     }
@@ -105,7 +123,7 @@ impl Route {
     /// How the command of the event is to be written.
     pub(crate) fn usage(&self, event: &Event) -> Option<String> {
         let Self::CommandTemplate(templates) = self else { return None };
-        let command = Command::parse(event.message()?.content())?;
+        let command = Command::parse_any(event.message()?.content())?;
         templates.usage_of(&command)
     }
 }

@@ -5,7 +5,7 @@
 use super::capture::Takes;
 use super::{Match, separated, words};
 use crate::event::{Captured, Captures, Found};
-use crate::text::{Command, fold_command};
+use crate::text::{Command, fold, is_word};
 
 /// A part of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,10 +73,11 @@ impl Templates {
     }
 
     /// The templates with what their captures take in place of the names: equal ones read the same texts.
-    pub(crate) fn shapes(&self) -> impl Iterator<Item = String> + '_ {
-        self.templates.iter().map(|pieces| {
+    pub(crate) fn shapes(&self, is_data: bool) -> impl Iterator<Item = String> + '_ {
+        self.templates.iter().map(move |pieces| {
             let shape = pieces.iter().map(|piece| match piece {
-                Piece::Literal(literal) => fold_command(literal),
+                Piece::Literal(literal) if is_data => (*literal).to_owned(),
+                Piece::Literal(literal) => fold::fold(literal).into_owned(),
                 Piece::Space => " ".to_owned(),
                 Piece::Capture(index) => match self.takes(*index) {
                     Takes { many: true, .. } => "{every word}".to_owned(),
@@ -116,7 +117,7 @@ impl Templates {
 
     fn read_name(&self, pieces: &[Piece], name: &str, captures: &mut Captures) -> Option<()> {
         let (Piece::Literal(literal), pieces) = pieces.split_first()? else { return None };
-        self.read_words(pieces, strip_folded(name, literal)?, captures)
+        self.read_words(pieces, fold::strip_prefix(name, literal)?, captures)
     }
 
     pub(crate) fn read_text(&self, text: &str) -> Option<Captures> {
@@ -130,7 +131,7 @@ impl Templates {
     fn read_words(&self, pieces: &[Piece], mut text: &str, captures: &mut Captures) -> Option<()> {
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Literal(literal) => text = text.strip_prefix(literal)?,
+                Piece::Literal(literal) => text = fold::strip_prefix(text, literal)?,
                 // At the end, what is left may be absent.
                 Piece::Space if text.is_empty() => {}
                 Piece::Space => {
@@ -251,7 +252,7 @@ impl Templates {
     /// How the command is to be written, in the words in which it was begun.
     pub(crate) fn usage_of(&self, command: &Command<'_>) -> Option<String> {
         let fits = |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut self.nothing()).is_some();
-        self.templates.iter().find(fits).map(|pieces| format!("/{}", self.describe(pieces)))
+        self.templates.iter().find(fits).map(|pieces| with_slash(self.describe(pieces)))
     }
 
     /// How the first template is to be written, without a slash.
@@ -280,7 +281,7 @@ impl Templates {
 pub fn text(templates: &Templates, is_command: bool, values: &[Captured]) -> String {
     let pieces = templates.templates.first().copied().unwrap_or_default();
     let text = templates.write_words(pieces, values);
-    if is_command { format!("/{text}") } else { text }
+    if is_command { with_slash(text) } else { text }
 }
 
 /// Data that the first template reads as these values.
@@ -291,7 +292,12 @@ pub fn data(templates: &Templates, values: &[Captured]) -> String {
 /// How the first template is to be written, as people read it.
 pub fn usage(templates: &Templates, is_command: bool) -> String {
     let usage = templates.usage();
-    if is_command { format!("/{usage}") } else { usage }
+    if is_command { with_slash(usage) } else { usage }
+}
+
+/// A command, which begins with a slash where it has no sign of its own.
+fn with_slash(command: String) -> String {
+    if is_word(&command) { format!("/{command}") } else { command }
 }
 
 /// A value that is absent although others follow.
@@ -307,7 +313,7 @@ fn read_word<'t>(takes: Takes, behind: &[Piece], text: &'t str) -> Option<(Found
     }
     if is_rest(takes, behind) {
         let rest = match literal_at(behind, 0) {
-            Some(literal) => text.strip_suffix(literal)?,
+            Some(literal) => fold::strip_suffix(text, literal)?,
             None => text,
         };
         return (!rest.is_empty()).then(|| (Found::Text(words::unquote(rest)), &text[rest.len()..]));
@@ -335,18 +341,6 @@ fn split(pieces: &[Piece]) -> (&[Piece], &[Piece]) {
         Some(at) => (&pieces[..at], &pieces[at + 1..]),
         None => (pieces, &[]),
     }
-}
-
-/// The text behind the literal, with which it begins in capitals or not.
-fn strip_folded<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
-    let mut wanted = literal.chars().flat_map(char::to_lowercase).peekable();
-    let mut letters = text.chars();
-    while wanted.peek().is_some() {
-        for letter in letters.next()?.to_lowercase() {
-            (wanted.next()? == letter).then_some(())?;
-        }
-    }
-    Some(letters.as_str())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Words of a text, in the way of a shell: a value with spaces stands in quotes.
 
+use crate::text::fold;
+
 /// A word, or a value in quotes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -22,7 +24,7 @@ fn closing(open: char) -> Option<char> {
 pub(super) fn next<'t>(text: &'t str, until: Option<&str>) -> Option<(Word, &'t str)> {
     if let Some((value, rest)) = quoted(text) {
         let ends = match until {
-            Some(literal) => rest.starts_with(literal),
+            Some(literal) => fold::strip_prefix(rest, literal).is_some(),
             None => rest.is_empty() || rest.starts_with(char::is_whitespace),
         };
         if ends {
@@ -31,7 +33,7 @@ pub(super) fn next<'t>(text: &'t str, until: Option<&str>) -> Option<(Word, &'t 
     }
     let space = text.find(char::is_whitespace).unwrap_or(text.len());
     let end = match until {
-        Some(literal) => text[..space].find(literal)?,
+        Some(literal) => fold::find(&text[..space], literal)?,
         None => space,
     };
     let (word, rest) = text.split_at(end);
@@ -59,7 +61,7 @@ pub(super) fn unquote(text: &str) -> String {
 
 /// What [`next`] reads as the value.
 pub(super) fn quote(value: &str, until: Option<&str>) -> String {
-    let ends_early = |literal: &str| format!("{value}{literal}").find(literal) != Some(value.len());
+    let ends_early = |literal: &str| fold::find(&format!("{value}{literal}"), literal) != Some(value.len());
     let plain = !value.is_empty()
         && !value.contains(char::is_whitespace)
         && !begins_quoted(value)

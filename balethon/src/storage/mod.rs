@@ -1,9 +1,13 @@
 //! Where a bot remembers: the [`Storage`] trait and the stores that come with it.
 
+#[cfg(feature = "file")]
+mod file;
 mod memory;
 
 use std::fmt;
 
+#[cfg(feature = "file")]
+pub use file::File;
 pub use futures_util::future::BoxFuture;
 pub use memory::Memory;
 

@@ -1,5 +1,6 @@
 //! Texts: commands, Bale's Markdown, long texts in pieces, and offsets in UTF-16.
 
+pub(crate) mod fold;
 mod markdown;
 mod split;
 mod utf16;
@@ -30,7 +31,19 @@ impl<'a> Command<'a> {
     /// assert!(Command::parse("start").is_none());
     /// ```
     pub fn parse(text: &'a str) -> Option<Self> {
-        let text = text.trim_start().strip_prefix('/')?;
+        Self::read(text.trim_start().strip_prefix('/')?)
+    }
+
+    /// The same, and commands with another sign before them, which is a part of their name then: `!ban`.
+    pub(crate) fn parse_any(text: &'a str) -> Option<Self> {
+        let text = text.trim_start();
+        match text.strip_prefix('/') {
+            Some(text) => Self::read(text),
+            None => (!is_word(text)).then(|| Self::read(text)).flatten(),
+        }
+    }
+
+    fn read(text: &'a str) -> Option<Self> {
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let (name, bot) = match word.split_once('@') {
             Some((name, bot)) => (name, Some(bot)),
@@ -50,9 +63,9 @@ impl<'a> Command<'a> {
     }
 }
 
-/// How a command's name is compared: keyboards of phones like to begin with a capital.
-pub(crate) fn fold_command(name: &str) -> String {
-    name.to_lowercase()
+/// Whether a text begins with a letter, a digit or `_`: a command with a sign of its own does not.
+pub(crate) fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first == '_' || first.is_alphanumeric())
 }
 
 /// A size in bytes as people read it.

@@ -325,6 +325,21 @@ impl From<RemoveKeyboard> for ReplyMarkup {
     }
 }
 
+/// The keyboard of a message that came. A reply keyboard, should Bale tell of one, is in `extra`.
+pub(super) fn under_a_message<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Box<InlineKeyboard>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole {
+        #[serde(rename = "inline_keyboard", default)]
+        rows: Vec<Vec<InlineButton>>,
+        #[serde(flatten)]
+        extra: super::Extra,
+    }
+    let whole = Option::<Whole>::deserialize(deserializer)?;
+    Ok(whole.map(|Whole { rows, extra }| Box::new(InlineKeyboard { rows, extra })))
+}
+
 fn last_row<B>(rows: &mut Vec<Vec<B>>) -> &mut Vec<B> {
     if rows.is_empty() {
         rows.push(Vec::new());

@@ -122,6 +122,7 @@ object! {
         /// Service message: what a mini app sent.
         web_app_data: WebAppData,
         /// The inline keyboard under the message.
+        #[serde(deserialize_with = "super::keyboard::under_a_message")]
         reply_markup: InlineKeyboard,
     }
 

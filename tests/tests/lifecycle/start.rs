@@ -65,6 +65,38 @@ async fn initialize_is_awaited_before_the_first_poll() {
     bot.await.unwrap().unwrap();
 }
 
+mod admin {
+    use balethon::prelude::*;
+
+    chain!(private, group = 1, name = "the admins");
+
+    pub(super) mod secret {
+        use balethon::prelude::*;
+
+        chain!(!forward);
+
+        #[on_command]
+        pub(in super::super) async fn stop() {}
+    }
+
+    #[before]
+    pub(super) async fn look() {}
+}
+
+#[tokio::test]
+async fn the_table_of_handlers_shows_their_chains() {
+    let (log, _guard) = Log::listen();
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop])).await;
+    let log = log.text();
+    let line = |handler: &str| log.lines().find(|line| line.contains(&format!("handler=\"{handler}\""))).unwrap();
+    let stop =
+        r#"kind="on_message" takes="command \"stop\", in the admins (private), in start::admin::secret (!forward)""#;
+    assert!(line("stop").contains(stop), "{log}");
+    assert!(line("stop").contains("group=1"), "{log}");
+    assert!(line("look").contains(r#"kind="before" takes="in the admins (private)""#), "{log}");
+}
+
 #[tokio::test]
 async fn an_endless_initialize_hangs_neither_start_nor_stop() {
     let (log, _guard) = Log::listen();

@@ -4,8 +4,8 @@ enum SignUp {
     Name,
 }
 
-#[on_message(state = SignUp::Name, regex = r"\d+")]
-async fn name() {}
+#[on_message(state = SignUp::Name)]
+async fn got_name() {}
 
 fn main() {
     let _ = SignUp::Name;

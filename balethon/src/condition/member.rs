@@ -1,0 +1,239 @@
+//! `is_joined` and `is_admin`: what Bale has to be asked about people, and which chats they are missing in.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::called::{OneOrMore, shown};
+use super::{Condition, Verdict};
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::event::{Context, EventKind};
+use crate::extract::FromEvent;
+use crate::types::{Chat, ChatMember, InlineKeyboard, Recipient, UserId};
+
+/// How long it is remembered that someone is in a chat, and what the chat is called.
+const YES: Duration = Duration::from_secs(60);
+
+/// How long it is remembered that someone is not: short, since they join when they are told to, and come back.
+const NO: Duration = Duration::from_secs(3);
+
+/// The chat of the event itself: `is_admin(Here)`, for which attributes have `is_admin` alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Here;
+
+/// Which chats `is_joined` and `is_admin` ask about: [`Here`], or one or more by id or `@username`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names no chats",
+    label = "an id, a `\"@username\"`, or a list of them",
+    note = "for the chat of the event itself, the condition stands alone: `is_admin`"
+)]
+pub trait Places<M> {
+    /// The chats; none for the one of the event.
+    #[doc(hidden)]
+    fn into_chats(self) -> Option<Vec<Recipient>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl Places<Here> for Here {
+    fn into_chats(self) -> Option<Vec<Recipient>> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, L: OneOrMore<Recipient, M>> Places<(M,)> for L {
+    fn into_chats(self) -> Option<Vec<Recipient>> {
+        Some(self.into_values())
+    }
+}
+
+/// The person is in the chat, or in every one of these: `is_joined("@books")`, `is_joined([A, B])`.
+///
+/// Bale is asked, so that the bot has to be an administrator there. A yes is remembered for a minute, a no for three
+/// seconds; however many updates ask the same at once, Bale is asked once. Where it cannot be asked, that is an error event
+/// and the whole condition counts as no. Without a person (in channels) it is a no. [`MissingChats`] tells a handler where
+/// the person is missing.
+pub fn is_joined<M>(chats: impl Places<M>) -> Condition {
+    ask("is_joined", chats.into_chats(), Standing::Member)
+}
+
+/// The person is an administrator of the chat, or of every one of these, or owns it. In an attribute, `is_admin` alone asks
+/// about the chat of the event; private chats have no administrators. Everything else is as with [`is_joined`].
+pub fn is_admin<M>(chats: impl Places<M>) -> Condition {
+    ask("is_admin", chats.into_chats(), Standing::Admin)
+}
+
+fn ask(name: &str, chats: Option<Vec<Recipient>>, least: Standing) -> Condition {
+    let shown = chats.as_ref().map_or_else(|| name.to_owned(), |chats| shown(name, chats));
+    let chats = chats.map(Arc::<[Recipient]>::from);
+    Condition::called(shown, move |cx| {
+        let chats = chats.clone();
+        Verdict::later(async move { stands(cx, chats.as_deref(), least).await })
+    })
+}
+
+/// Whether the person stands high enough in all of the chats. The context remembers where not.
+async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> Result<bool, Error> {
+    cx.set_missing(Vec::new());
+    let Some(user) = cx.user().map(|user| user.id) else { return Ok(false) };
+    let here = match chats {
+        Some(_) => None,
+        // In a private chat are the person and the bot, and no administrators.
+        None => match cx.chat() {
+            Some(chat) if chat.is_private() => return Ok(least == Standing::Member),
+            Some(chat) => Some([Recipient::from(chat)]),
+            None => return Ok(false),
+        },
+    };
+    let mut missing = Vec::new();
+    for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
+        if cx.members().standing(cx.client(), chat, user).await? < least {
+            missing.push(cx.members().chat(cx.client(), chat).await?);
+        }
+    }
+    let all = missing.is_empty();
+    cx.set_missing(missing);
+    Ok(all)
+}
+
+/// What a person is in a chat. More is higher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Absent,
+    Member,
+    Admin,
+}
+
+impl Standing {
+    fn of(member: &ChatMember) -> Self {
+        match member {
+            member if member.is_admin() => Self::Admin,
+            member if member.is_present() => Self::Member,
+            _ => Self::Absent,
+        }
+    }
+}
+
+/// What Bale has said of people and chats lately.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    standings: Remembered<(Recipient, UserId), Standing>,
+    chats: Remembered<Recipient, Chat>,
+}
+
+impl Members {
+    async fn standing(&self, client: &Client, chat: &Recipient, user: UserId) -> Result<Standing, Error> {
+        let ask = async || match client.get_chat_member(chat.clone(), user).await {
+            Ok(member) => Ok(Standing::of(&member)),
+            // Bale has an error for those who are no members. The same comes where there is no such chat, which then
+            // shows when the chat is asked for its name.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::BadRequest) => Ok(Standing::Absent),
+            Err(error) => Err(error),
+        };
+        let keep = |standing: &Standing| if *standing == Standing::Absent { NO } else { YES };
+        self.standings.get(client, (chat.clone(), user), keep, ask).await
+    }
+
+    async fn chat(&self, client: &Client, chat: &Recipient) -> Result<Chat, Error> {
+        self.chats.get(client, chat.clone(), |_| YES, async || client.get_chat(chat.clone()).await).await
+    }
+}
+
+/// Answers of Bale's, for a while. Whoever asks for what is being asked waits for that answer.
+#[derive(Debug)]
+struct Remembered<K, V>(Mutex<HashMap<K, Arc<Answer<V>>>>);
+
+/// An answer, and until when it holds. Locked while Bale is asked.
+type Answer<V> = tokio::sync::Mutex<Option<(V, Duration)>>;
+
+impl<K, V> Default for Remembered<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+/// With more than this, answers that nobody waits for and that hold no more are thrown away.
+const MANY: usize = 1024;
+
+impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
+    async fn get(
+        &self,
+        client: &Client,
+        key: K,
+        keep: impl Fn(&V) -> Duration,
+        ask: impl AsyncFnOnce() -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let clock = &client.settings().clock;
+        let cell = {
+            let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            // At powers of two only, so that many that hold are not looked through again and again.
+            if cells.len() >= MANY && cells.len().is_power_of_two() {
+                let now = clock.now();
+                let holds = |cell: &Arc<Answer<V>>| {
+                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, until)| *until > now))
+                };
+                cells.retain(|_, cell| Arc::strong_count(cell) > 1 || holds(cell));
+            }
+            Arc::clone(cells.entry(key).or_default())
+        };
+        let mut answer = cell.lock().await;
+        if let Some((value, until)) = &*answer
+            && *until > clock.now()
+        {
+            return Ok(value.clone());
+        }
+        let value = ask().await?;
+        *answer = Some((value.clone(), clock.now() + keep(&value)));
+        Ok(value)
+    }
+}
+
+/// The chats in which the condition that was asked last, [`is_joined`] or [`is_admin`], found the person missing: what a
+/// gate needs to say where to join first. Absent where there are none.
+///
+/// ```
+/// use balethon::condition::MissingChats;
+/// use balethon::prelude::*;
+///
+/// #[on_message(!is_joined(["@books", "@readers"]), rank = -1)]
+/// async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard) {
+///     ("Please join first.", missing.keyboard())
+/// }
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct MissingChats(Vec<Chat>);
+
+impl MissingChats {
+    /// A button to each chat, under its title. A chat has one if it has a username, or an invite link that the bot sees.
+    pub fn keyboard(&self) -> InlineKeyboard {
+        let links = self.iter().filter_map(|chat| Some((chat.to_string(), chat.link()?)));
+        links.fold(InlineKeyboard::new(), |keyboard, (title, link)| keyboard.url(title, link).row())
+    }
+}
+
+impl Deref for MissingChats {
+    type Target = [Chat];
+
+    fn deref(&self) -> &[Chat] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for MissingChats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: EventKind> FromEvent<E> for MissingChats {
+    type Error = std::convert::Infallible;
+
+    async fn from_event(cx: &Context) -> Result<Option<Self>, Self::Error> {
+        let chats = cx.missing();
+        Ok((!chats.is_empty()).then_some(Self(chats)))
+    }
+}

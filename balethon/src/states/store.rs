@@ -1,0 +1,292 @@
+//! [`Store`]: the states of one bot, in its storage.
+
+use std::any::TypeId;
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+use tokio::sync::MutexGuard;
+
+use super::{Fields, Per, State, StateType};
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
+use crate::storage::{Change, Memory, Storage};
+use crate::types::{ChatId, UserId};
+
+/// How many keys can be changed at once. Others wait for a moment.
+const LOCKS: usize = 64;
+
+/// The states of one bot.
+pub(crate) struct Store {
+    storage: Arc<dyn Storage>,
+    clock: Clock,
+    bot: UserId,
+    /// Those that handlers of the bot take.
+    types: Vec<StateType>,
+    /// Whether handlers take updates by states.
+    is_asked: bool,
+    /// How often something was written: what was read before may be out of date.
+    writes: AtomicU64,
+    locks: [tokio::sync::Mutex<()>; LOCKS],
+}
+
+/// Who and where: what the keys of states are made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Who {
+    pub(crate) chat: Option<ChatId>,
+    pub(crate) user: Option<UserId>,
+}
+
+impl Who {
+    /// Whether there can be such a state.
+    pub(crate) fn has(self, per: Per) -> bool {
+        match per {
+            Per::PersonInChat => self.chat.is_some() || self.user.is_some(),
+            Per::Person => self.user.is_some(),
+            Per::Chat => self.chat.is_some(),
+        }
+    }
+}
+
+/// A state as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Record {
+    state: String,
+    version: u32,
+    variant: String,
+    /// When its time is over, in milliseconds since the beginning of 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<u64>,
+    fields: Fields,
+}
+
+/// A state that is in force.
+#[derive(Clone, Debug)]
+pub(crate) struct Active {
+    record: Record,
+    /// None where only another bot of the program knows the type.
+    ty: Option<StateType>,
+    variant: usize,
+}
+
+/// The states in which an update has found the one who sent it.
+pub(crate) struct Current {
+    /// By [`Per`], as far as handlers of the bot take such states.
+    active: Vec<(Per, Option<Active>)>,
+    writes: u64,
+    /// What could not be read, and has been dropped.
+    dropped: Mutex<Vec<Error>>,
+}
+
+/// What stands under a key.
+pub(crate) enum Found {
+    Nothing,
+    Active(Active),
+    /// A state whose time is over.
+    Over(Vec<u8>),
+    /// What is no state of the program's any more.
+    Broken(Error, Vec<u8>),
+}
+
+impl Store {
+    /// The states of a bot whose handlers name these types, and perhaps take updates by states.
+    pub(crate) fn new(
+        storage: Arc<dyn Storage>,
+        clock: Clock,
+        bot: UserId,
+        types: Vec<StateType>,
+        is_asked: bool,
+    ) -> Self {
+        let locks = std::array::from_fn(|_| tokio::sync::Mutex::default());
+        Self { storage, clock, bot, types, is_asked, writes: AtomicU64::new(0), locks }
+    }
+
+    /// States of nobody, for a dialogue without a bot.
+    pub(crate) fn memory() -> Self {
+        Self::new(Arc::new(Memory::new()), Clock::real(), UserId::default(), Vec::new(), false)
+    }
+
+    /// Whether handlers take updates by states.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.is_asked
+    }
+
+    /// Reads the states that handlers of the bot take.
+    pub(crate) async fn current(&self, who: Who) -> Result<Current, Error> {
+        let writes = self.writes();
+        let (mut active, mut dropped) = (Vec::new(), Vec::new());
+        for per in Per::ALL {
+            if !who.has(per) || !self.types.iter().any(|ty| ty.per == per) {
+                continue;
+            }
+            match self.get(per, who).await? {
+                Ok(state) => active.push((per, state)),
+                Err(error) => {
+                    active.push((per, None));
+                    dropped.push(error);
+                }
+            }
+        }
+        Ok(Current { active, writes, dropped: Mutex::new(dropped) })
+    }
+
+    /// The state under a key; or, of what cannot be read and has been removed, the error.
+    pub(crate) async fn get(&self, per: Per, who: Who) -> Result<Result<Option<Active>, Error>, Error> {
+        let (found, value) = match self.look(per, who).await? {
+            Found::Nothing => return Ok(Ok(None)),
+            Found::Active(active) => return Ok(Ok(Some(active))),
+            Found::Over(value) => (Ok(None), value),
+            Found::Broken(error, value) => (Err(error), value),
+        };
+        // Unless another has taken its place meanwhile.
+        let _lock = self.lock(per, who).await;
+        if self.storage.get(&self.key(per, who)).await? == Some(value) {
+            self.remove(per, who).await?;
+        }
+        Ok(found)
+    }
+
+    /// What stands under a key, as it is.
+    pub(crate) async fn look(&self, per: Per, who: Who) -> Result<Found, Error> {
+        let Some(value) = self.storage.get(&self.key(per, who)).await? else { return Ok(Found::Nothing) };
+        Ok(match self.read(&value) {
+            Ok(Some(active)) => Found::Active(active),
+            Ok(None) => Found::Over(value),
+            Err(error) => Found::Broken(error, value),
+        })
+    }
+
+    /// Sets the state under a key, whose [lock](Self::lock) is held.
+    pub(crate) async fn set<S: State>(&self, who: Who, state: &S) -> Result<(), Error> {
+        let mut fields = Fields::default();
+        let variant = state.variant();
+        state.write(&mut fields).map_err(|error| {
+            let shown = StateType::of::<S>().shown(variant);
+            Error::new(ErrorKind::State, format!("the state `{shown}` cannot be stored")).with_source(error)
+        })?;
+        let record = Record {
+            state: S::NAME.to_owned(),
+            version: S::VERSION,
+            variant: S::VARIANTS[variant].name.to_owned(),
+            until: S::TIME_TO_LIVE.map(|time| millis(self.clock.unix() + time)),
+            fields,
+        };
+        let value = serde_json::to_vec(&record).map_err(Error::storage)?;
+        self.write(Change::Put { key: self.key(S::PER, who), value }).await
+    }
+
+    /// Removes what is under a key, whose [lock](Self::lock) is held.
+    pub(crate) async fn remove(&self, per: Per, who: Who) -> Result<(), Error> {
+        self.write(Change::Remove { key: self.key(per, who) }).await
+    }
+
+    /// Keeps others from changing what is under the key meanwhile.
+    pub(crate) async fn lock(&self, per: Per, who: Who) -> MutexGuard<'_, ()> {
+        let hash = FxBuildHasher.hash_one(self.key(per, who));
+        self.locks[(hash >> 32) as usize % LOCKS].lock().await
+    }
+
+    /// How often something was written so far.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
+    }
+
+    async fn write(&self, change: Change) -> Result<(), Error> {
+        let written = self.storage.write(vec![change]).await;
+        self.writes.fetch_add(1, Ordering::AcqRel);
+        written
+    }
+
+    /// A stored state; `None` when its time is over.
+    fn read(&self, value: &[u8]) -> Result<Option<Active>, Error> {
+        let record: Record =
+            serde_json::from_slice(value).map_err(|error| dropped("a stored state").with_source(error))?;
+        if record.until.is_some_and(|until| millis(self.clock.unix()) >= until) {
+            return Ok(None);
+        }
+        let Some(ty) = self.types.iter().copied().find(|ty| ty.name == record.state) else {
+            // Another bot of the program may know it.
+            return match inventory::iter::<StateType>.into_iter().any(|ty| ty.name == record.state) {
+                true => Ok(Some(Active { record, ty: None, variant: 0 })),
+                false => Err(dropped(format_args!("a stored state, `{}`, whose type is gone,", record.state))),
+            };
+        };
+        let shown = format!("{}::{}", record.state, record.variant);
+        if record.version != ty.version {
+            let (old, new) = (record.version, ty.version);
+            return Err(dropped(format_args!("a stored state, `{shown}` of version {old} where {new} is in use,")));
+        }
+        let Some(variant) = ty.variant_named(&record.variant) else {
+            return Err(dropped(format_args!("a stored state, `{shown}`, which there is no more,")));
+        };
+        (ty.check)(variant, record.fields.clone())
+            .map_err(|error| dropped(format_args!("the stored state `{shown}`")).with_source(error))?;
+        Ok(Some(Active { record, ty: Some(ty), variant }))
+    }
+
+    fn key(&self, per: Per, who: Who) -> String {
+        let id = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        let (chat, user) = (id(who.chat.map(|id| id.0)), id(who.user.map(|id| id.0)));
+        let bot = self.bot;
+        match per {
+            Per::PersonInChat => format!("state/{bot}/both/{chat}/{user}"),
+            Per::Person => format!("state/{bot}/person/{user}"),
+            Per::Chat => format!("state/{bot}/chat/{chat}"),
+        }
+    }
+}
+
+fn dropped(what: impl std::fmt::Display) -> Error {
+    Error::new(
+        ErrorKind::State,
+        format!("{what} cannot be read; it has been removed, and the conversation begins anew"),
+    )
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Active {
+    /// Whether it is one of the type.
+    pub(crate) fn is<S: State>(&self) -> bool {
+        self.ty.map_or(self.record.state == S::NAME, |ty| (ty.id)() == TypeId::of::<S>())
+    }
+
+    /// Its type and variant, for the bot that knows them.
+    pub(crate) fn variant(&self) -> Option<(TypeId, usize)> {
+        self.ty.map(|ty| ((ty.id)(), self.variant))
+    }
+
+    /// The state itself, which [is](Self::is) one of the type.
+    pub(crate) fn decode<S: State>(&self) -> Result<S, Error> {
+        let variant = S::VARIANTS.iter().position(|variant| variant.name == self.record.variant);
+        let shown = || format!("the stored state `{}::{}` cannot be read", S::NAME, self.record.variant);
+        let variant = variant.ok_or_else(|| Error::new(ErrorKind::State, shown()))?;
+        S::read(variant, self.record.fields.clone())
+            .map_err(|error| Error::new(ErrorKind::State, shown()).with_source(error))
+    }
+}
+
+impl Current {
+    /// The states in force.
+    pub(crate) fn active(&self) -> impl Iterator<Item = &Active> {
+        self.active.iter().filter_map(|(_, active)| active.as_ref())
+    }
+
+    /// The state of this key, if it was read and nothing was written since.
+    pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
+        if self.writes != store.writes() {
+            return None;
+        }
+        self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active.clone())
+    }
+
+    /// What could not be read, once.
+    pub(crate) fn take_dropped(&self) -> Vec<Error> {
+        std::mem::take(&mut *self.dropped.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,9 @@
+//! Conversations: states, those who are in them, and what becomes of them in the storage.
+
+mod conversation;
+mod fields;
+mod order;
+mod probe;
+mod scopes;
+mod stored;
+mod warnings;

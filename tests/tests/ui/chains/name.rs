@@ -1,0 +1,5 @@
+use balethon::prelude::*;
+
+chain!(name = admin);
+
+fn main() {}

@@ -1,0 +1,7 @@
+use balethon::prelude::*;
+
+chain!(private);
+
+chain!(group = 1);
+
+fn main() {}

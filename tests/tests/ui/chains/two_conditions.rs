@@ -1,0 +1,5 @@
+use balethon::prelude::*;
+
+chain!(private, text);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[condition]
+struct Staff;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message(private & chat)]
+async fn start() {}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use balethon::prelude::*;
+
+handlers_from!(crate);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[after]
+async fn log() -> &'static str {
+    "Done."
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message(regex)]
+async fn wake() {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use balethon::prelude::*;
+
+struct Hour;
+
+#[on_message(regex = r"(?<hour>\d+)")]
+async fn wake(hour: Hour) {
+    let _ = (hour,);
+}
+
+fn main() {}

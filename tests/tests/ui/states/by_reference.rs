@@ -1,0 +1,15 @@
+use balethon::prelude::*;
+
+#[state]
+enum SignUp {
+    Name,
+    Age { name: String },
+    Done(String, u8),
+}
+
+#[on_message(state = SignUp::Age { ref name })]
+async fn got_age(name: String) -> String {
+    name
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[state]
+enum SignUp {}
+
+fn main() {}

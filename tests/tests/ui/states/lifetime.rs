@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[state]
+struct Name<'a> {
+    name: &'a str,
+}
+
+fn main() {}

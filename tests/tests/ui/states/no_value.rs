@@ -1,0 +1,13 @@
+use balethon::prelude::*;
+
+#[state]
+enum SignUp {
+    Name,
+    Age { name: String },
+    Done(String, u8),
+}
+
+#[on_message(state = , private)]
+async fn got_name() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[state]
+async fn got_name() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[state]
+struct Name {
+    name: &'static str,
+}
+
+fn main() {}

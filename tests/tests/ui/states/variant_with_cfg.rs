@@ -1,0 +1,10 @@
+use balethon::prelude::*;
+
+#[state]
+enum SignUp {
+    Name,
+    #[cfg(test)]
+    Age,
+}
+
+fn main() {}
