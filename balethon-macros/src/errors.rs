@@ -51,7 +51,7 @@ pub(crate) fn did_you_mean<'a>(word: &str, choices: impl IntoIterator<Item = &'a
 fn nearest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the letters may differ: rustc's own measure.
     let limit = word.chars().count().max(3) / 3;
-    let distances = choices.into_iter().map(|choice| (distance(&word.to_lowercase(), choice), choice));
+    let distances = choices.into_iter().map(|choice| (strsim::osa_distance(&word.to_lowercase(), choice), choice));
     distances.filter(|(distance, _)| *distance <= limit).min_by_key(|(distance, _)| *distance).map(|(_, choice)| choice)
 }
 
@@ -63,24 +63,4 @@ pub(crate) fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
         [word] => word.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-/// How many letters to insert, remove, replace or swap with their neighbour to get from one word to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
-    let mut before_last = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    for i in 1..=from.len() {
-        let mut row = vec![i];
-        for j in 1..=to.len() {
-            let changed = usize::from(from[i - 1] != to[j - 1]);
-            let mut best = (last[j - 1] + changed).min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1] {
-                best = best.min(before_last[j - 2] + 1);
-            }
-            row.push(best);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last[to.len()]
 }

@@ -9,7 +9,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::on::kinds::{self, Attribute};
 use crate::template::{self, Piece};
-use crate::{condition, errors, from, handlers, on};
+use crate::{condition, errors, from, handlers, on, state};
 
 const ATTRIBUTES: &[&Attribute] = &[
     &kinds::ON_MESSAGE,
@@ -220,6 +220,25 @@ fn regular_expressions_need_their_feature() {
 }
 
 #[test]
+fn states() {
+    insta::assert_snapshot!(pretty(state::expand(
+        quote!(per = chat, version = 2, ttl = "1h 30m", name = "sign_up"),
+        quote! {
+            /// Documented.
+            #[cfg(unix)]
+            pub(crate) enum SignUp { Name, Age { name: String }, Done(String, u8) }
+        },
+    )));
+    insta::assert_snapshot!(pretty(on::expand(
+        &kinds::ON_MESSAGE,
+        quote!(state = SignUp::Age { name } | SignUp::Done(name, 18..), text = "{age}"),
+        quote!(
+            async fn got_age(dialogue: Dialogue<SignUp>, name: String, age: u8) {}
+        ),
+    )));
+}
+
+#[test]
 fn chosen_handlers() {
     let chosen = handlers::expand(quote!(start, shop::buy, mod crate::admin));
     insta::assert_snapshot!(pretty(quote!(fn main() { let handlers = #chosen; })));
@@ -246,6 +265,27 @@ fn the_function_comes_first_and_untouched() {
                 let output = on::expand(attribute, arguments.parse().expect("tokens"), item.clone());
                 assert_begins_with(&output, &item, &format!("#[{}({arguments})]", attribute.name));
             }
+        }
+    }
+}
+
+/// What the type is given back as, whatever stands in the attribute.
+const TYPES: &[&str] = &[
+    "struct Unit ;",
+    "/// Documented.\n pub enum r#Type < T > where T : Copy { A , B (T) , C { a : u8 } }",
+    "enum Empty { }",
+    "struct HalfWritten { a : ",
+    "fn function () { }",
+    "union Both { a : u8 }",
+];
+
+#[test]
+fn the_type_comes_first_and_untouched() {
+    for arguments in ["", "per = chat", "ttl = \"x\"", "nothing", "= , ="] {
+        for text in TYPES {
+            let Ok(item) = text.parse::<TokenStream>() else { continue };
+            let output = state::expand(arguments.parse().expect("tokens"), item.clone());
+            assert_begins_with(&output, &item, &format!("#[state({arguments})]"));
         }
     }
 }
@@ -352,6 +392,38 @@ fn renaming_the_crate_leaves_no_default_path() {
         outputs.push(on::expand(attribute, arguments.clone(), quote!(async fn handler(a: A, #error) -> B {})));
         outputs.push(on::expand(attribute, arguments, quote!(fn handler(a: A, #error) -> B {})));
     }
+    let pattern = quote!(crate = ::renamed, state = SignUp::Age { a });
+    outputs.push(on::expand(
+        &kinds::ON_MESSAGE,
+        pattern,
+        quote!(
+            async fn handler(a: A) -> B {}
+        ),
+    ));
+    let any = quote!(crate = ::renamed, state = SignUp::_);
+    outputs.push(on::expand(
+        &kinds::ON_MESSAGE,
+        any,
+        quote!(
+            fn handler() -> B {}
+        ),
+    ));
+    outputs.push(state::expand(
+        quote!(crate = ::renamed),
+        quote!(
+            enum SignUp {
+                Age { a: A },
+                Name,
+            }
+        ),
+    ));
+    outputs.push(state::expand(
+        quote!(crate = ::renamed),
+        quote!(
+            #[derive(Serialize, Deserialize)]
+            struct Own;
+        ),
+    ));
     for output in outputs {
         let names = identifiers(output.clone());
         assert!(names.contains("renamed") && !names.contains("compile_error"), "{output}");

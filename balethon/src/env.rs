@@ -77,5 +77,5 @@ fn without_token(variable: &str) -> Result<Client, Error> {
         "There is no {variable}: this bot runs in the sandbox, on this machine alone.\nChat with it at {}\n",
         running.url
     ));
-    Ok(Client::new(running.token).base_url(running.url))
+    Ok(running.client())
 }

@@ -31,11 +31,13 @@
 //! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
 //! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
+//! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
 //! | Bale's Markdown, and long texts in pieces | [`text`] |
+//! | why a handler ran, or did not; and a check of all | [`explain`], [`check`] |
 //! | what can go wrong | [`Error`], [`ErrorKind`], [`Failure`] |
 //!
 //! # Features
@@ -100,8 +102,9 @@ pub use api::Api;
 pub use attributes::*;
 pub use client::{Client, Lanes, Spawned, TaskOutput, Texts};
 pub use clock::Clock;
-pub use dispatch::Inbox;
+pub use dispatch::{Inbox, explain};
 pub use error::{Error, ErrorKind, Failure, Result};
+pub use handler::check;
 pub use methods::Request;
 pub use panics::Panic;
 pub use run::{IntoClients, run};

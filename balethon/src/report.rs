@@ -18,6 +18,12 @@ pub(crate) fn info(text: impl std::fmt::Display) {
     unheard(format_args!("{text}"));
 }
 
+/// Tells why handlers ran and did not run, under a target of its own.
+pub(crate) fn explain(update: Option<i64>, taken: bool, text: impl std::fmt::Display) {
+    tracing::info!(target: "balethon::explain", update, taken, "{text}");
+    unheard(format_args!("{text}"));
+}
+
 fn unheard(text: std::fmt::Arguments<'_>) {
     if !tracing::dispatcher::has_been_set() {
         print(text);

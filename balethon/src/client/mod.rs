@@ -182,6 +182,13 @@ impl Client {
         self.set(|settings| settings.show_usage = show)
     }
 
+    /// Whether people who write a command that no handler took are told of one that is [like it](Texts::did_you_mean):
+    /// "Did you mean /start?" In groups only where the bot was named, as in `/strat@my_bot`; and only commands whose
+    /// handler's condition holds for them, so that what is for admins stays among these. Default: true.
+    pub fn suggest_commands(self, suggest: bool) -> Self {
+        self.set(|settings| settings.suggest_commands = suggest)
+    }
+
     /// Whether the table of handlers is printed at the start. It is logged in any case. Default: true.
     pub fn print_handlers(self, print: bool) -> Self {
         self.set(|settings| settings.print_handlers = print)

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Texts;
 use crate::activity::Watched;
 use crate::clock::Clock;
-use crate::error::Failure;
+use crate::error::{Error, ErrorKind, Failure};
 use crate::secret::Token;
 use crate::storage::{Memory, Storage};
 
@@ -51,6 +51,7 @@ pub(crate) struct Settings {
     pub(crate) texts: Texts,
     pub(crate) answer_queries: bool,
     pub(crate) show_usage: bool,
+    pub(crate) suggest_commands: bool,
     pub(crate) print_handlers: bool,
     pub(crate) clock: Clock,
     /// The sandbox that counts what this client does.
@@ -79,11 +80,25 @@ impl Settings {
             texts: Texts::english(),
             answer_queries: true,
             show_usage: true,
+            suggest_commands: true,
             print_handlers: true,
             clock: Clock::real(),
             watched: None,
             extensions: Extensions::default(),
         }
+    }
+
+    /// The shared data, with what is made for it at the start.
+    pub(crate) async fn make_data(&self) -> Result<Extensions, Error> {
+        let mut data = self.data.clone();
+        for maker in &self.makers {
+            let value = (maker.make)().await.map_err(|failure| {
+                let what = format!("the shared data `{}` could not be made: {failure}", maker.type_name);
+                Error::new(ErrorKind::Startup, what)
+            })?;
+            data.insert_made(maker.type_id, value);
+        }
+        Ok(data)
     }
 
     pub(crate) fn workers(&self) -> usize {
@@ -110,7 +125,7 @@ impl Extensions {
         self.0.insert(TypeId::of::<T>(), value);
     }
 
-    pub(crate) fn insert_made(&mut self, type_id: TypeId, value: Value) {
+    fn insert_made(&mut self, type_id: TypeId, value: Value) {
         self.0.insert(type_id, value);
     }
 
@@ -127,8 +142,8 @@ impl Extensions {
 #[derive(Clone)]
 pub(crate) struct Maker {
     pub(crate) type_id: TypeId,
-    pub(crate) type_name: &'static str,
-    pub(crate) make: Arc<dyn Fn() -> BoxFuture<'static, Result<Value, Failure>> + Send + Sync>,
+    type_name: &'static str,
+    make: Arc<dyn Fn() -> BoxFuture<'static, Result<Value, Failure>> + Send + Sync>,
 }
 
 impl Maker {

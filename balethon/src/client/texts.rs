@@ -2,7 +2,14 @@
 
 use std::borrow::Cow;
 
-/// What the framework itself says to people, in one language. Each sentence can be replaced.
+/// What the framework itself says to people, in one language: to those who write to the bot, not to the one who runs it.
+/// Each sentence can be replaced.
+///
+/// | text | when | English | Persian |
+/// | --- | --- | --- | --- |
+/// | [`usage`](Texts::usage) | a command was written in another way than its handler reads it ([`show_usage`](crate::Client::show_usage)) | Please write it like this: … | لطفاً این‌گونه بنویسید: … |
+/// | [`did_you_mean`](Texts::did_you_mean) | there is no such command, but one like it ([`suggest_commands`](crate::Client::suggest_commands)) | There is no such command. Did you mean /start? | چنین دستوری نیست. منظورتان /start بود؟ |
+/// | [`payment_refused`](Texts::payment_refused) | no handler took a payment, or it failed | This payment cannot be accepted now. No money was taken. | این پرداخت اکنون ممکن نیست. پولی کم نشد. |
 ///
 /// ```
 /// use balethon::Texts;
@@ -14,6 +21,7 @@ use std::borrow::Cow;
 pub struct Texts {
     pub(crate) payment_refused: Cow<'static, str>,
     pub(crate) usage: Cow<'static, str>,
+    pub(crate) did_you_mean: Cow<'static, str>,
 }
 
 impl Texts {
@@ -22,6 +30,7 @@ impl Texts {
         Self {
             payment_refused: "This payment cannot be accepted now. No money was taken.".into(),
             usage: "Please write it like this:\n{usage}".into(),
+            did_you_mean: "There is no such command. Did you mean {command}?".into(),
         }
     }
 
@@ -30,6 +39,7 @@ impl Texts {
         Self {
             payment_refused: "این پرداخت اکنون ممکن نیست. پولی کم نشد.".into(),
             usage: "لطفاً این‌گونه بنویسید:\n{usage}".into(),
+            did_you_mean: "چنین دستوری نیست. منظورتان {command} بود؟".into(),
         }
     }
 
@@ -43,6 +53,13 @@ impl Texts {
     /// write it, such as `/transfer <amount> <to> [note]`.
     pub fn usage(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.usage = text.into();
+        self
+    }
+
+    /// What is said to who wrote a command that is not there, but near one that is. In place of `{command}` stands that one,
+    /// with its slash.
+    pub fn did_you_mean(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.did_you_mean = text.into();
         self
     }
 }

@@ -75,6 +75,7 @@
 pub(crate) mod builtin;
 pub(crate) mod called;
 pub(crate) mod form;
+mod implies;
 pub(crate) mod mask;
 pub(crate) mod member;
 mod verdict;
@@ -87,6 +88,7 @@ use std::sync::Arc;
 
 pub use builtin::*;
 pub use called::*;
+pub(crate) use implies::Bounds;
 pub use member::{Here, MissingChats, Places, is_admin, is_joined};
 pub use verdict::{IntoCondition, IntoVerdict, Verdict};
 
@@ -114,6 +116,15 @@ enum Node {
     Not(Box<Node>),
     All(Vec<Node>),
     Any(Vec<Node>),
+}
+
+/// A part of a condition. It is written as in the attribute.
+pub(crate) struct Part<'a>(&'a Node);
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, false)
+    }
 }
 
 type Ask = dyn for<'a> Fn(&'a Context) -> Verdict<'a> + Send + Sync;
@@ -185,11 +196,36 @@ impl Condition {
         params
     }
 
-    /// Whether the condition holds; asks no more than it must, from left to right.
-    pub(crate) async fn holds(&self, cx: &Context) -> Result<bool, Failure> {
-        match self.known(cx) {
-            Some(answer) => Ok(answer),
-            None => self.0.ask(cx).await,
+    /// The first of the parts joined by `&` that says no, and none where the condition holds. Asks no more than it must,
+    /// from left to right.
+    pub(crate) async fn refusal(&self, cx: &Context) -> Result<Option<Part<'_>>, Failure> {
+        match self.0.known(cx.facts()) {
+            Some(true) => return Ok(None),
+            Some(false) => return Ok(self.refusal_by_facts(cx.facts())),
+            None => {}
+        }
+        for node in self.parts() {
+            if !node.ask(cx).await? {
+                return Ok(Some(Part(node)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The same, as far as the facts of the event alone say it.
+    pub(crate) fn refusal_by_facts(&self, facts: &Facts) -> Option<Part<'_>> {
+        self.parts().iter().find(|node| node.known(facts) == Some(false)).map(Part)
+    }
+
+    /// All of it, where nobody remembers which part said no.
+    pub(crate) fn whole(&self) -> Part<'_> {
+        Part(&self.0)
+    }
+
+    fn parts(&self) -> &[Node] {
+        match &self.0 {
+            Node::All(nodes) => nodes,
+            node => std::slice::from_ref(node),
         }
     }
 
@@ -205,19 +241,7 @@ impl Condition {
 
     /// How many conditions are joined by `&`.
     pub(crate) fn joined(&self) -> usize {
-        match &self.0 {
-            Node::All(nodes) => nodes.len(),
-            _ => 1,
-        }
-    }
-
-    /// Whether both ask the same thing, as far as that can be told.
-    pub(crate) fn same(&self, other: &Self) -> bool {
-        match (self.as_mask(), other.as_mask()) {
-            (Some(one), Some(two)) => one == two,
-            (None, None) => self.0.same(&other.0),
-            _ => false,
-        }
+        self.parts().len()
     }
 }
 

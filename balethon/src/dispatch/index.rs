@@ -141,9 +141,20 @@ impl Group {
         self.entries.push(entry);
     }
 
-    /// All of them, in order: what there is to look at of gates, which have no routes.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries.iter()
+    /// All handlers, in the order in which they match.
+    pub(crate) fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    /// The positions in [`entries`](Self::entries) of those whose route may fit, whatever the state; rising.
+    pub(crate) fn fitting(&self, cx: &Context) -> Vec<usize> {
+        let mut lists = Vec::new();
+        for routes in [&self.anywhere, &self.nowhere].into_iter().chain(self.in_state.values()) {
+            routes.find(cx, &mut lists);
+        }
+        let mut positions: Vec<usize> = lists.into_iter().flatten().copied().collect();
+        positions.sort_unstable();
+        positions
     }
 
     /// The handlers that may take the event, in order.

@@ -2,17 +2,19 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
+use super::matching::{ChainAnswers, No, holds, matches};
+use super::suggest;
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::condition::Condition;
 use crate::error::Failure;
-use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Fields, Kind, Outcome, Place, parse};
+use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, parse};
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
-use crate::route::{InState, Match};
+use crate::route::InState;
 use crate::states::Current;
 use crate::types::Update;
 
@@ -21,6 +23,8 @@ pub(crate) struct Life {
     bot: Arc<Bot>,
     index: Index,
     errors: Option<Arc<ErrorSink>>,
+    /// Those who want to know why handlers run and do not run.
+    listeners: Option<Listeners>,
 }
 
 /// Where errors go that no handler took, when somebody wants to know; the sandbox does.
@@ -47,16 +51,19 @@ struct Progress {
     ran: Option<Vec<Place>>,
     /// A handler took it, and did not pass it on.
     kept: bool,
-    /// What chains have answered: their conditions are asked once, however many handlers they govern.
-    chains: Vec<(usize, bool)>,
+    /// What chains have answered.
+    chains: ChainAnswers,
     /// How the command is written of a handler that could not read it.
     usage: Option<String>,
+    /// Notes what handlers say, where somebody wants to know.
+    recorder: Option<Recorder>,
 }
 
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
-        Self { bot, index, errors }
+        let listeners = Listeners::of(&bot.client);
+        Self { bot, index, errors, listeners }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -85,22 +92,37 @@ impl Life {
             self.client().open_query(id);
         }
         let cx = Context::new(Arc::clone(&self.bot), event, update);
+        let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
         if let Event::Error(error) = cx.event() {
-            return self.error(&cx, error).await;
+            self.error(&cx, error, &mut progress.recorder).await;
+            return self.explain(&cx, progress.recorder);
         }
         let has_after = cx.event().kind().is_update() && !self.index.groups(Kind::After).is_empty();
         let begun = has_after.then(|| self.clock().now());
-        let mut progress = Progress { ran: has_after.then(Vec::new), ..Progress::default() };
+        progress.ran = has_after.then(Vec::new);
         self.show(&cx, &mut progress).await;
         if let Some(id) = query
             && self.client().close_query(&id)
         {
             Box::pin(self.answer_for(&cx, progress.fate)).await;
         }
+        let mut recorder = progress.recorder;
         if let Some(begun) = begun {
             let elapsed = self.clock().now() - begun;
             let outcome = Outcome { fate: progress.fate, ran: progress.ran.unwrap_or_default(), elapsed };
-            Box::pin(self.after(&cx.with_outcome(outcome))).await;
+            recorder = Box::pin(self.after(&cx.with_outcome(outcome), recorder)).await;
+        }
+        self.explain(&cx, recorder);
+    }
+
+    fn recorder(&self) -> Option<Recorder> {
+        self.listeners.as_ref().map(|_| Recorder::default())
+    }
+
+    /// Tells those who want to know what the handlers said.
+    fn explain(&self, cx: &Context, recorder: Option<Recorder>) {
+        if let (Some(listeners), Some(recorder)) = (&self.listeners, recorder) {
+            listeners.tell(&recorder.finish(&self.index, cx));
         }
     }
 
@@ -119,11 +141,13 @@ impl Life {
             self.show_groups(cx, progress).await;
         }
         self.tell_dropped(cx).await;
-        if let Some(usage) = progress.usage.take()
-            && !progress.kept
-            && progress.fate != Fate::Failed
-        {
-            self.show_usage(cx, &usage).await;
+        if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
+            return;
+        }
+        match &progress.usage {
+            Some(usage) => self.show_usage(cx, usage).await,
+            None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
+            None => {}
         }
     }
 
@@ -131,8 +155,9 @@ impl Life {
     /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
     async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
         for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
-            if !self.holds(gate, cx, progress).await {
-                if progress.fate == Fate::Failed {
+            if let Err(no) = holds(gate, cx, &mut progress.chains).await {
+                if let Some(failure) = progress.refused(gate, cx, no) {
+                    Box::pin(self.failed(gate, cx, failure, progress)).await;
                     return false;
                 }
                 continue;
@@ -142,7 +167,7 @@ impl Life {
                     progress.fate = Fate::Stopped;
                     return false;
                 }
-                Ok(Flow::Done | Flow::Continue) => {}
+                Ok(Flow::Done | Flow::Continue) | Err(Interruption::NotRun) => {}
                 // What it looks at is not there: it does not mean this update.
                 Err(Interruption::Absent { param, type_name } | Interruption::Unread { param, type_name }) => {
                     tracing::trace!(target: "balethon", gate = gate.registration.name, "no: `{param}: {type_name}` is absent");
@@ -157,15 +182,21 @@ impl Life {
     }
 
     /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
-    async fn after(&self, cx: &Context) {
-        let mut progress = Progress::default();
+    async fn after(&self, cx: &Context, recorder: Option<Recorder>) -> Option<Recorder> {
+        let mut progress = Progress { recorder, ..Progress::default() };
         for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
-            if self.holds(entry, cx, &mut progress).await
-                && let Err(Interruption::Failed(failure)) = self.run(entry, cx, &mut progress).await
-            {
+            let failure = match holds(entry, cx, &mut progress.chains).await {
+                Ok(()) => match self.run(entry, cx, &mut progress).await {
+                    Err(Interruption::Failed(failure)) => Some(failure),
+                    _ => None,
+                },
+                Err(no) => progress.refused(entry, cx, no),
+            };
+            if let Some(failure) = failure {
                 self.failed(entry, cx, failure, &mut progress).await;
             }
         }
+        progress.recorder
     }
 
     /// Runs the handlers that take the event.
@@ -192,7 +223,15 @@ impl Life {
                 }
             };
             self.tell_dropped(cx).await;
-            let Some(cx) = self.matches(entry, cx, progress).await else { continue };
+            let cx = match matches(entry, cx, &mut progress.chains).await {
+                Ok(cx) => cx,
+                Err(no) => {
+                    if let Some(failure) = progress.refused(entry, cx, no) {
+                        Box::pin(self.failed(entry, cx, failure, progress)).await;
+                    }
+                    continue;
+                }
+            };
             match self.run(entry, &cx, progress).await {
                 Ok(flow) => {
                     progress.fate = progress.fate.max(Fate::Handled);
@@ -216,98 +255,11 @@ impl Life {
                         return Flow::Done;
                     }
                 }
+                // Only what asks without running ends so.
+                Err(Interruption::NotRun) => {}
             }
         }
         Flow::Done
-    }
-
-    /// The event with what the handler's route has read, if that fits and the condition holds.
-    async fn matches(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Context> {
-        let route = entry.registration.route.read(cx.event());
-        if matches!(route, Match::No) {
-            return None;
-        }
-        let fields = match &entry.state {
-            Some(state) => Some(self.fields(state, entry, cx, progress).await?),
-            None => None,
-        };
-        if !self.holds(entry, cx, progress).await {
-            return None;
-        }
-        match route {
-            Match::Captured(captures) => Some(cx.for_handler(Some(captures), fields)),
-            Match::Plain => Some(cx.for_handler(None, fields)),
-            Match::Misused => {
-                progress.misused(entry, cx);
-                None
-            }
-            Match::No => None,
-        }
-    }
-
-    /// What the handler's state pattern binds, if the state fits.
-    async fn fields(&self, state: &InState, entry: &Entry, cx: &Context, progress: &mut Progress) -> Option<Fields> {
-        match state.read(cx.seen_states()?) {
-            Ok(fields) => fields,
-            Err(error) => {
-                Box::pin(self.failed(entry, cx, error.into(), progress)).await;
-                None
-            }
-        }
-    }
-
-    /// Whether the handler's condition holds. One that fails is an error event, and counts as no.
-    async fn holds(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
-        let Some(condition) = &entry.condition else { return true };
-        if let Some(mask) = &entry.mask {
-            return mask.test(*cx.facts());
-        }
-        if entry.chains.is_empty() {
-            return self.asked(condition, entry, cx, progress).await;
-        }
-        // What the facts tell of the whole spares asking.
-        if let Some(answer) = condition.known(cx) {
-            return answer;
-        }
-        self.chains_hold(entry, cx, progress).await
-            && match &entry.own {
-                Some(own) => self.asked(own, entry, cx, progress).await,
-                None => true,
-            }
-    }
-
-    async fn chains_hold(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
-        for link in &entry.chains {
-            let Some(condition) = &link.condition else { continue };
-            let known = progress.chains.iter().find(|(number, _)| *number == link.number).map(|(_, answer)| *answer);
-            let answer = match known {
-                Some(answer) => answer,
-                None => {
-                    let answer = self.asked(condition, entry, cx, progress).await;
-                    progress.chains.push((link.number, answer));
-                    answer
-                }
-            };
-            if !answer {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// The answer of a condition.
-    async fn asked(&self, condition: &Condition, entry: &Entry, cx: &Context, progress: &mut Progress) -> bool {
-        match panics::caught(condition.holds(cx)).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(failure)) => {
-                Box::pin(self.failed(entry, cx, failure, progress)).await;
-                false
-            }
-            Err(panic) => {
-                Box::pin(self.failed(entry, cx, panic.into(), progress)).await;
-                false
-            }
-        }
     }
 
     /// Tells who wrote a command how it is written.
@@ -323,7 +275,7 @@ impl Life {
 
     /// Runs a handler for an event of its own.
     async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
-        let result = run(entry, cx).await;
+        let result = run(entry, cx, &mut progress.recorder).await;
         if let Some(ran) = &mut progress.ran
             && !matches!(result, Err(Interruption::Absent { .. } | Interruption::Unread { .. }))
         {
@@ -352,17 +304,21 @@ impl Life {
     async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
         progress.fate = Fate::Failed;
         let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
-        self.error(&cx, &error).await;
+        let mut recorder = self.recorder();
+        self.error(&cx, &error, &mut recorder).await;
+        if let (Some(outer), Some(recorder)) = (&mut progress.recorder, recorder) {
+            outer.errors.push(recorder.finish(&self.index, &cx));
+        }
     }
 
     /// Shows an error to the `on_error` handlers. One that fails itself is logged, so that nothing goes in circles.
-    async fn error(&self, cx: &Context, error: &ErrorEvent) {
+    async fn error(&self, cx: &Context, error: &ErrorEvent, recorder: &mut Option<Recorder>) {
         let mut taken = false;
         'groups: for group in self.index.groups(cx.event().kind()) {
             let mut candidates = group.candidates(cx);
             // Those of errors do not ask about states, so that finding them does not fail.
             while let Ok(Some(entry)) = candidates.next().await {
-                match run(entry, cx).await {
+                match run(entry, cx, recorder).await {
                     Ok(flow) => {
                         taken = true;
                         match flow {
@@ -371,7 +327,7 @@ impl Life {
                             Flow::Stop => break 'groups,
                         }
                     }
-                    Err(Interruption::Absent { .. } | Interruption::Unread { .. }) => {}
+                    Err(Interruption::Absent { .. } | Interruption::Unread { .. } | Interruption::NotRun) => {}
                     Err(Interruption::Failed(failure)) => {
                         self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
                         break;
@@ -412,6 +368,19 @@ impl Life {
 }
 
 impl Progress {
+    /// A handler does not take the event; gives what failed, if that is why.
+    fn refused(&mut self, entry: &Entry, cx: &Context, no: No<'_>) -> Option<Failure> {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.refused(entry, cx, &no);
+        }
+        match no {
+            No::Failed(failure) => return Some(failure),
+            No::Misused => self.misused(entry, cx),
+            No::Route | No::State | No::Facts | No::Condition(_) => {}
+        }
+        None
+    }
+
     /// The handler's command was written in another way than it reads it.
     fn misused(&mut self, entry: &Entry, cx: &Context) {
         // Whoever is in a conversation may mean something else.
@@ -423,16 +392,21 @@ impl Progress {
 }
 
 /// Runs a handler. Its panic is a failure like others.
-async fn run(entry: &Entry, cx: &Context) -> Result<Flow, Interruption> {
+async fn run(entry: &Entry, cx: &Context, recorder: &mut Option<Recorder>) -> Result<Flow, Interruption> {
     let registration = entry.registration;
     let begun = std::time::Instant::now();
-    let outcome = panics::caught((registration.call)(cx.clone())).await;
+    let ended = panics::caught((registration.call)(cx.clone())).await;
+    let ended = ended.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
+    let took = begun.elapsed();
     tracing::debug!(
         target: "balethon",
         handler = registration.name,
         update = cx.update().map(|update| update.id.0),
-        ms = begun.elapsed().as_secs_f64() * 1e3,
+        ms = took.as_secs_f64() * 1e3,
         "ran",
     );
-    outcome.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())))
+    if let Some(recorder) = recorder {
+        recorder.ran(entry, cx, &ended, took);
+    }
+    ended
 }

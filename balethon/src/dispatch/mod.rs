@@ -1,10 +1,13 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
+pub mod explain;
 mod inbox;
 mod index;
 mod journal;
 mod lane;
 mod life;
+mod matching;
+mod suggest;
 mod worker;
 
 pub use inbox::Inbox;

@@ -23,6 +23,12 @@ pub(crate) struct Bot {
     pub(crate) states: Arc<Store>,
 }
 
+impl Bot {
+    pub(crate) fn new(client: Client, data: Extensions, me: User, states: Arc<Store>) -> Self {
+        Self { client, data, me, members: Members::default(), states }
+    }
+}
+
 /// An event and all that belongs to it: the update, the client, the shared data. Cheap to clone.
 #[derive(Clone)]
 pub struct Context {
@@ -40,6 +46,8 @@ struct Inner {
     event: Event,
     update: Option<Arc<Update>>,
     facts: Facts,
+    /// Handlers are asked whether they take the event, and do not run.
+    dry: bool,
     /// Where the person is missing, as the condition found that was asked last.
     missing: Mutex<Vec<Chat>>,
     /// What a gate said to a payment.
@@ -50,9 +58,18 @@ struct Inner {
 
 impl Context {
     pub(crate) fn new(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
+        Self::make(bot, event, update, false)
+    }
+
+    /// For asking handlers whether they take the event; they do not run.
+    pub(crate) fn dry(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>) -> Self {
+        Self::make(bot, event, update, true)
+    }
+
+    fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        let missing = Mutex::default();
-        let inner = Inner { bot, event, update, facts, missing, said: OnceLock::new(), states: OnceCell::new() };
+        let (missing, said, states) = (Mutex::default(), OnceLock::new(), OnceCell::new());
+        let inner = Inner { bot, event, update, facts, dry, missing, said, states };
         Self { inner: Arc::new(inner), captures: None, outcome: None, fields: None }
     }
 
@@ -157,6 +174,10 @@ impl Context {
 
     pub(crate) fn shared_update(&self) -> Option<&Arc<Update>> {
         self.inner.update.as_ref()
+    }
+
+    pub(crate) fn is_dry(&self) -> bool {
+        self.inner.dry
     }
 
     pub(crate) fn members(&self) -> &Members {

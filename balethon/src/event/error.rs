@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::Event;
 use crate::error::Failure;
 
@@ -18,7 +20,7 @@ struct Inner {
 }
 
 /// A handler and where it stands in the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The handler's name.
     pub handler: &'static str,

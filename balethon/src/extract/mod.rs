@@ -144,6 +144,8 @@ pub enum Interruption {
     },
     /// It failed.
     Failed(Failure),
+    /// It takes the event, and was only asked.
+    NotRun,
 }
 
 /// Takes one parameter from the event.

@@ -3,14 +3,16 @@
 //! 1. [`first_bot`]: a bot in five minutes
 //! 2. [`handlers`]: what they take, ask and answer
 //! 3. [`captures`]: routes that carry values, to handlers and back
-//! 4. [`order`]: which handler runs
-//! 5. [`gates`]: what happens before the handlers, and after them
-//! 6. [`modules`]: a bot over several modules and crates, several bots in one program
-//! 7. [`requests`]: talking to Bale, and what happens at the same time
-//! 8. [`errors`]: what can go wrong, and who hears of it
-//! 9. [`running`]: settings, start, stop, and what happens to updates
-//! 10. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 11. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 4. [`dialogues`]: conversations, and what the bot remembers of them
+//! 5. [`order`]: which handler runs
+//! 6. [`gates`]: what happens before the handlers, and after them
+//! 7. [`modules`]: a bot over several modules and crates, several bots in one program
+//! 8. [`requests`]: talking to Bale, and what happens at the same time
+//! 9. [`errors`]: what can go wrong, and who hears of it
+//! 10. [`explain`]: why a handler did not run
+//! 11. [`running`]: settings, start, stop, and what happens to updates
+//! 12. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 13. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -20,6 +22,9 @@ pub mod handlers {}
 
 #[doc = include_str!("captures.md")]
 pub mod captures {}
+
+#[doc = include_str!("dialogues.md")]
+pub mod dialogues {}
 
 #[doc = include_str!("order.md")]
 pub mod order {}
@@ -35,6 +40,9 @@ pub mod requests {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("explain.md")]
+pub mod explain {}
 
 #[doc = include_str!("running.md")]
 pub mod running {}

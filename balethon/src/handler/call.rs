@@ -28,7 +28,7 @@ pub fn call<T: Send + 'static, A: Send + 'static>(
     run: fn(T) -> Running<'static, A>,
 ) -> Calling {
     Box::pin(async move {
-        let taken = parameters.take(&cx).await?;
+        let taken = take(parameters, &cx).await?;
         answers.give(run(taken).await, &cx).await
     })
 }
@@ -43,7 +43,7 @@ pub fn call_with_error<E: Sync + 'static, T: Send + 'static, A: Send + 'static>(
 ) -> Calling {
     Box::pin(async move {
         let error = error.borrow(&cx)?;
-        let taken = parameters.take(&cx).await?;
+        let taken = take(parameters, &cx).await?;
         answers.give(run(error, taken).await, &cx).await
     })
 }
@@ -56,7 +56,7 @@ pub fn call_blocking<T: Send + 'static, A: Send + 'static>(
     run: fn(T) -> A,
 ) -> Calling {
     Box::pin(async move {
-        let taken = parameters.take(&cx).await?;
+        let taken = take(parameters, &cx).await?;
         answers.give(blocking(move || run(taken)).await?, &cx).await
     })
 }
@@ -72,11 +72,17 @@ pub fn call_blocking_with_error<E: 'static, T: Send + 'static, A: Send + 'static
     Box::pin(async move {
         // Whether it matches is known here; the thread cannot borrow from here, and looks the error up again.
         error.borrow(&cx)?;
-        let taken = parameters.take(&cx).await?;
+        let taken = take(parameters, &cx).await?;
         let context = cx.clone();
         let work = move || Ok::<_, Interruption>(run(error.borrow(&context)?, taken));
         answers.give(blocking(work).await??, &cx).await
     })
+}
+
+/// The parameters, from this event. Where handlers are only asked, this is where it ends.
+async fn take<T>(parameters: impl Parameters<T>, cx: &Context) -> Result<T, Interruption> {
+    let taken = parameters.take(cx).await?;
+    if cx.is_dry() { Err(Interruption::NotRun) } else { Ok(taken) }
 }
 
 /// Runs a plain `fn` handler on a thread of its own.

@@ -56,6 +56,11 @@ impl Registration {
         Place { handler: self.name, file: self.file, line: self.line }
     }
 
+    /// The same, as messages of the start-up check name it.
+    pub(crate) fn at(&self) -> String {
+        format!("`{}` at {}:{}", self.name, self.file, self.line)
+    }
+
     /// The crate in which it stands.
     pub(crate) fn package(&self) -> &'static str {
         self.module.split("::").next().unwrap_or(self.module)

@@ -1,22 +1,20 @@
-//! The handlers of one bot: collected, put in order, and checked against each other and the client.
+//! The handlers of one bot: collected, put in order, and checked.
 
 use std::any::TypeId;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Registration;
-use super::chain::{self, Chains, Link, is_within};
-use super::states::find_states;
+use super::chain::{Chains, Link, is_within};
+use super::check::examine;
 use crate::client::Client;
 use crate::condition::Condition;
 use crate::condition::mask::Mask;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::event::Kind;
 use crate::panics;
-use crate::route::{InState, Route};
+use crate::route::InState;
 use crate::states::StateType;
-use crate::text::fold::fold;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -169,7 +167,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn new(registration: &'static Registration, chains: &Chains, problems: &mut Vec<String>) -> Self {
+    pub(super) fn new(registration: &'static Registration, chains: &Chains, problems: &mut Vec<String>) -> Self {
         let chains = chains.of(registration);
         let own = registration.condition.and_then(|make| make_condition(make, registration, problems));
         let conditions = chains.iter().filter_map(|link| link.condition.clone()).chain(own.clone());
@@ -188,7 +186,7 @@ impl Entry {
     }
 
     /// The total order. Lower goes first.
-    fn order(&self) -> impl Ord + use<> {
+    pub(super) fn order(&self) -> impl Ord + use<> {
         let this = self.registration;
         let class = match &self.state {
             _ if this.route.is_command() => 0,
@@ -222,49 +220,30 @@ pub(crate) struct Registry {
     pub(crate) entries: Vec<Arc<Entry>>,
     /// The types of the states that they take, or only hold.
     pub(crate) states: Vec<StateType>,
+    /// What is most likely a mistake, but does not keep the bot from starting.
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Registry {
-    /// Collects the client's handlers.
+    /// Collects the client's handlers, and checks them.
     ///
     /// # Errors
-    /// All that is wrong with them, with the places.
+    /// What keeps the bot from starting: all of it, with the places.
     pub(crate) fn collect(client: &Client) -> Result<Self, Error> {
-        let mut problems = Vec::new();
-        let registrations = match client.extension::<Handlers>() {
-            Some(handlers) => choose(&handlers, &mut problems),
-            None => all().collect(),
-        };
-        if registrations.is_empty() && problems.is_empty() {
-            problems.push(NO_HANDLERS.to_owned());
+        let (entries, states, findings) = examine(Some(client));
+        if findings.errors.is_empty() {
+            return Ok(Self { entries, states, warnings: findings.warnings });
         }
-        let chains = Chains::collect(&registrations, &mut problems);
-        let mut entries: Vec<_> =
-            registrations.into_iter().map(|handler| Arc::new(Entry::new(handler, &chains, &mut problems))).collect();
-        entries.sort_by_cached_key(|entry| entry.order());
-        chain::find_doubles(entries.iter().map(|entry| &*entry.chains), &mut problems);
-        find_collisions(&entries, &mut problems);
-        find_missing_data(client, &entries, &mut problems);
-        #[cfg(feature = "regex")]
-        find_patterns_too_large(&entries, &mut problems);
-        let states = find_states(&entries, &mut problems);
-        if problems.is_empty() {
-            return Ok(Self { entries, states });
-        }
-        Err(Error::new(ErrorKind::Startup, format!("the bot cannot start:\n- {}", problems.join("\n- "))))
+        Err(findings.into_error("the bot cannot start"))
     }
 }
 
-const NO_HANDLERS: &str = "there is no handler. Put an attribute such as `#[on_message]` on a function. Handlers of another \
-     crate, also of the library beside your own `main.rs`, are only there when the program names that crate: \
-     `handlers_from!(that_crate);`";
-
 /// Every handler of the program.
-fn all() -> impl Iterator<Item = &'static Registration> {
+pub(super) fn all() -> impl Iterator<Item = &'static Registration> {
     inventory::iter::<Registration>.into_iter()
 }
 
-fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
+pub(super) fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Registration> {
     let mut chosen = handlers.made.clone();
     for choice in &handlers.choices {
         let holds_any = |path: &&String| all().any(|registration| is_within(registration.module, path));
@@ -298,92 +277,4 @@ fn choose(handlers: &Handlers, problems: &mut Vec<String>) -> Vec<&'static Regis
         }
     }
     chosen
-}
-
-/// Finds handlers that never run because one before them takes exactly the same.
-fn find_collisions(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
-    type Taken = (Kind, i32, i32, Option<(u8, String)>, Option<Mask>);
-    let mut seen: HashMap<Taken, Vec<&Entry>> = HashMap::new();
-    for entry in entries {
-        let this = entry.registration;
-        // Of the others, all run.
-        if !this.kind.is_update() && this.kind != Kind::Error {
-            continue;
-        }
-        let routes: Vec<Option<(u8, String)>> = match this.route {
-            Route::None => vec![None],
-            #[cfg(feature = "regex")]
-            Route::Regex(patterns) => {
-                patterns.written().iter().map(|pattern| Some((6, (*pattern).to_owned()))).collect()
-            }
-            Route::Command(names) => names.iter().map(|name| Some((0, fold(name).into_owned()))).collect(),
-            Route::Text(texts) => texts.iter().map(|text| Some((1, fold(text.trim()).into_owned()))).collect(),
-            Route::Data(data) => data.iter().map(|data| Some((2, (*data).to_owned()))).collect(),
-            Route::CommandTemplate(templates) => templates.shapes(false).map(|shape| Some((3, shape))).collect(),
-            Route::TextTemplate(templates) => templates.shapes(false).map(|shape| Some((4, shape))).collect(),
-            Route::DataTemplate(templates) => templates.shapes(true).map(|shape| Some((5, shape))).collect(),
-        };
-        for route in routes {
-            let what = route.as_ref().map(|(_, text)| text.clone());
-            let same = seen.entry((this.kind, entry.group, this.rank, route, entry.mask.clone())).or_default();
-            let earlier = same.iter().find(|other| {
-                let in_same_state = match (&other.state, &entry.state) {
-                    (Some(one), Some(two)) => one.same(two),
-                    (one, two) => one.is_none() && two.is_none(),
-                };
-                let alike = match (&other.condition, &entry.condition) {
-                    (Some(one), Some(two)) if entry.mask.is_none() => one.same(two),
-                    _ => true,
-                };
-                in_same_state && alike && !other.registration.may_pass_on()
-            });
-            if let Some(earlier) = earlier {
-                let what = what.map_or_else(|| "exactly the same".to_owned(), |text| format!("{text:?}"));
-                let state = entry.state.as_ref().map_or_else(String::new, |state| format!(" in the state `{state}`"));
-                problems.push(format!(
-                    "`{}` at {}:{} and `{}` at {}:{} both take {what}{state}, so that the second never runs; change one, give it \
-                     another `group`, or let the first return `Flow::Continue`",
-                    earlier.registration.name,
-                    earlier.registration.file,
-                    earlier.registration.line,
-                    this.name,
-                    this.file,
-                    this.line,
-                ));
-                break;
-            }
-            same.push(entry);
-        }
-    }
-}
-
-#[cfg(feature = "regex")]
-fn find_patterns_too_large(entries: &[Arc<Entry>], problems: &mut Vec<String>) {
-    for entry in entries {
-        let this = entry.registration;
-        if let Route::Regex(patterns) = this.route
-            && let Some(problem) = patterns.problem()
-        {
-            problems.push(format!("the `regex` of `{}` at {}:{}: {problem}", this.name, this.file, this.line));
-        }
-    }
-}
-
-fn find_missing_data(client: &Client, entries: &[Arc<Entry>], problems: &mut Vec<String>) {
-    for entry in entries {
-        let this = entry.registration;
-        let asked = entry.condition.as_ref().map(Condition::params).unwrap_or_default();
-        let asked = asked.into_iter().map(|(condition, param)| (format!("the condition `{condition}` of "), param));
-        let params = (this.params)().into_iter().map(|param| (String::new(), param));
-        for (whose, param) in params.chain(asked) {
-            if let Some(need) = param.need
-                && !client.gives_data(need.type_id)
-            {
-                problems.push(format!(
-                    "{whose}`{}` at {}:{} takes `{}: Data<{}>`, which was never given; give it with `Client::data`",
-                    this.name, this.file, this.line, param.name, need.type_name,
-                ));
-            }
-        }
-    }
 }

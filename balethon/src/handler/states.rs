@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::registry::{Entry, Registry};
+use crate::client::Client;
 use crate::condition::Condition;
 use crate::route::InState;
-use crate::states::StateType;
+use crate::states::{StateType, Store};
+use crate::types::User;
 
 /// The types of states that the handlers name, and those that have the same name in the storage.
 pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) -> Vec<StateType> {
@@ -34,11 +36,10 @@ pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) ->
     states
 }
 
-/// What the bot should be warned of: states that no handler takes, although handlers take others of their type.
-pub(crate) fn untaken_states(registry: &Registry) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for ty in &registry.states {
-        let patterns = || registry.entries.iter().filter_map(|entry| entry.state.as_ref()?.takes());
+/// Finds states that no handler takes, although handlers take others of their type.
+pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], warnings: &mut Vec<String>) {
+    for ty in states {
+        let patterns = || entries.iter().filter_map(|entry| entry.state.as_ref()?.takes());
         let taken = |variant| patterns().any(|(this, variants)| this == ty && variants.contains(&variant));
         if !(0..ty.variants.len()).any(taken) {
             continue;
@@ -53,5 +54,14 @@ pub(crate) fn untaken_states(registry: &Registry) -> Vec<String> {
             ));
         }
     }
-    warnings
+}
+
+impl Registry {
+    /// Where the states of a bot with these handlers are kept.
+    pub(crate) fn store(&self, client: &Client, me: &User) -> Arc<Store> {
+        let settings = client.settings();
+        let is_asked = self.entries.iter().any(|entry| entry.state.is_some());
+        let (storage, clock) = (Arc::clone(&settings.storage), settings.clock.clone());
+        Arc::new(Store::new(storage, clock, me.id, self.states.clone(), is_asked))
+    }
 }

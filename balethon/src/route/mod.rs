@@ -27,6 +27,7 @@ pub use link::{link, link_of};
 pub use regex::{Patterns, check_group};
 #[doc(hidden)]
 pub use state::{InState, any_state, in_state, nowhere};
+pub(crate) use template::Shape;
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
 
@@ -75,6 +76,29 @@ impl Route {
     /// Whether it takes commands, which go before all others.
     pub(crate) fn is_command(&self) -> bool {
         matches!(self, Self::Command(_) | Self::CommandTemplate(_))
+    }
+
+    /// What tells of its captures.
+    pub(crate) fn templates(&self) -> Option<&'static Templates> {
+        match self {
+            Self::CommandTemplate(templates) | Self::TextTemplate(templates) | Self::DataTemplate(templates) => {
+                Some(templates)
+            }
+            #[cfg(feature = "regex")]
+            Self::Regex(patterns) => Some(patterns.captures()),
+            Self::None | Self::Command(_) | Self::Text(_) | Self::Data(_) => None,
+        }
+    }
+
+    /// The names of commands that it takes, as they are written.
+    pub(crate) fn command_names(&self) -> Vec<&'static str> {
+        match self {
+            Self::Command(names) => names.to_vec(),
+            Self::CommandTemplate(templates) => {
+                templates.beginnings().filter(|(_, is_whole)| *is_whole).map(|(name, _)| name).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The order of routes: lower says more about what it takes, and goes first.

@@ -31,6 +31,11 @@ impl Patterns {
         self.patterns
     }
 
+    /// The groups.
+    pub(super) fn captures(&self) -> &'static Templates {
+        self.captures
+    }
+
     fn compiled(&self) -> &Result<Vec<Regex>, regex::Error> {
         self.compiled.get_or_init(|| self.patterns.iter().map(|pattern| Regex::new(pattern)).collect())
     }

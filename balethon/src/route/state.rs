@@ -79,13 +79,14 @@ impl InState {
         }
     }
 
-    /// Whether one takes what the other takes, as far as can be told.
-    pub(crate) fn same(&self, other: &Self) -> bool {
+    /// Whether it takes whatever the other takes. A no may also mean that it cannot be told.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Says::Nowhere, Says::Nowhere) => true,
             (Says::Pattern(one), Says::Pattern(two)) => {
-                let alike = one.shown == two.shown || !(one.refined || two.refined);
-                one.ty == two.ty && one.variants == two.variants && alike
+                let all = !one.refined && two.variants.iter().all(|variant| one.variants.contains(variant));
+                let same = one.shown == two.shown && one.variants == two.variants;
+                one.ty == two.ty && (all || same)
             }
             _ => false,
         }

@@ -36,6 +36,17 @@ pub struct Templates {
     pub templates: &'static [&'static [Piece]],
 }
 
+/// A template without the names of its captures: those with equal texts read the same.
+pub(crate) struct Shape {
+    pub(crate) text: String,
+    /// The name of the command, where no captures are in it.
+    pub(crate) name: Option<&'static str>,
+    /// It reads every text.
+    pub(crate) takes_all: bool,
+    /// It reads whatever follows the command's name, and nothing.
+    pub(crate) takes_all_after_name: bool,
+}
+
 impl Templates {
     /// Whether a command has captures in its own word, as `edit_{id}`.
     pub(crate) fn captures_in_name(&self) -> bool {
@@ -72,8 +83,8 @@ impl Templates {
         })
     }
 
-    /// The templates with what their captures take in place of the names: equal ones read the same texts.
-    pub(crate) fn shapes(&self, is_data: bool) -> impl Iterator<Item = String> + '_ {
+    /// The templates with what their captures take in place of the names.
+    pub(crate) fn shapes(&self, is_data: bool) -> impl Iterator<Item = Shape> + '_ {
         self.templates.iter().map(move |pieces| {
             let shape = pieces.iter().map(|piece| match piece {
                 Piece::Literal(literal) if is_data => (*literal).to_owned(),
@@ -87,7 +98,20 @@ impl Templates {
                     _ => "{word}".to_owned(),
                 },
             });
-            shape.collect()
+            let takes = |pieces: &[Piece]| match pieces {
+                [Piece::Capture(index)] => Some(self.takes(*index)).filter(|takes| takes.text),
+                _ => None,
+            };
+            let (name, rest) = split(pieces);
+            Shape {
+                text: shape.collect(),
+                name: match name {
+                    [Piece::Literal(name)] => Some(name),
+                    _ => None,
+                },
+                takes_all: takes(pieces).is_some(),
+                takes_all_after_name: takes(rest).is_some_and(|takes| takes.optional || takes.many),
+            }
         })
     }
 

@@ -7,10 +7,9 @@ use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::dispatch::{Inbox, Index, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
-use crate::handler::{Registry, untaken_states};
+use crate::handler::Registry;
 use crate::report;
 use crate::source::Backoff;
-use crate::states::Store;
 use crate::types::User;
 
 /// A bot that is ready for updates.
@@ -26,25 +25,12 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     check_token(client)?;
     let me = greet(client).await?;
     let settings = client.settings();
-    let mut data = settings.data.clone();
-    for maker in &settings.makers {
-        let value = (maker.make)().await.map_err(|failure| {
-            Error::new(
-                ErrorKind::Startup,
-                format!("the shared data `{}` could not be made: {failure}", maker.type_name),
-            )
-        })?;
-        data.insert_made(maker.type_id, value);
-    }
+    let data = settings.make_data().await?;
     banner::show(client, &me, &registry);
     let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
-    for warning in untaken_states(&registry) {
-        report::warn(warning);
-    }
-    let (storage, clock) = (Arc::clone(&settings.storage), settings.clock.clone());
-    let is_asked = registry.entries.iter().any(|entry| entry.state.is_some());
-    let states = Arc::new(Store::new(storage, clock, me.id, registry.states.clone(), is_asked));
-    let bot = Arc::new(Bot { client: client.clone(), data, me, members: Default::default(), states });
+    registry.warnings.iter().for_each(report::warn);
+    let states = registry.store(client, &me);
+    let bot = Arc::new(Bot::new(client.clone(), data, me, states));
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
     let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
     let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));

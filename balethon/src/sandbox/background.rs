@@ -3,8 +3,9 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-use crate::Clock;
+use crate::{Client, Clock};
 
+use super::explained::explaining;
 use super::server;
 use super::state::Shared;
 use super::world::{ChatKind, Role, World};
@@ -20,6 +21,15 @@ pub struct Running {
     pub url: String,
     /// The token of the bot in it.
     pub token: String,
+    shared: Arc<Shared>,
+    bot: i64,
+}
+
+impl Running {
+    /// A client for the bot in it.
+    pub fn client(&self) -> Client {
+        explaining(Client::new(&self.token).base_url(&self.url), &self.shared, self.bot)
+    }
 }
 
 /// Starts the sandbox of this process, on a thread of its own, at the first call; gives the same one at every call.
@@ -36,25 +46,25 @@ pub fn background() -> io::Result<Running> {
 /// One more bot in the sandbox of this process, by its name; the same one at every call with the name.
 pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
     with_background(|running, world| {
-        let known = world.bots.values().find(|bot| bot.name == name).map(|bot| bot.token.clone());
-        let token = known.unwrap_or_else(|| {
+        let known = world.bots.iter().find(|(_, bot)| bot.name == name).map(|(id, _)| *id);
+        let bot = known.unwrap_or_else(|| {
             let bot = world.add_bot(name, None);
             let people: Vec<i64> = world.people.keys().copied().collect();
             people.into_iter().for_each(|person| world.open_private(bot, person));
-            world.bots[&bot].token.clone()
+            bot
         });
-        Running { url: running.url.clone(), token }
+        Running { token: world.bots[&bot].token.clone(), bot, ..running.clone() }
     })
 }
 
 fn with_background<T>(then: impl FnOnce(&Running, &mut World) -> T) -> io::Result<T> {
-    static RUNNING: Mutex<Option<(Running, Arc<Shared>)>> = Mutex::new(None);
+    static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    let (running, shared) = match &*running {
+    let running = match &*running {
         Some(running) => running,
         None => running.insert(start(port()?)?),
     };
-    Ok(shared.change(|state| then(running, &mut state.world)))
+    Ok(running.shared.change(|state| then(running, &mut state.world)))
 }
 
 fn port() -> io::Result<u16> {
@@ -67,11 +77,11 @@ fn port() -> io::Result<u16> {
     }
 }
 
-fn start(port: u16) -> io::Result<(Running, Arc<Shared>)> {
+fn start(port: u16) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(Clock::real()));
-    let token = shared.change(|state| {
+    let (bot, token) = shared.change(|state| {
         let bot = populate(&mut state.world, Vec::new())?;
-        io::Result::Ok(state.world.bots[&bot].token.clone())
+        io::Result::Ok((bot, state.world.bots[&bot].token.clone()))
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
@@ -95,7 +105,7 @@ fn start(port: u16) -> io::Result<(Running, Arc<Shared>)> {
         let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
         io::Error::new(error.kind(), what)
     })?;
-    Ok((Running { url: format!("http://{address}"), token }, shared))
+    Ok(Running { url: format!("http://{address}"), token, shared, bot })
 }
 
 /// Somebody to chat with, from the first minute on, and a bot for each token. Gives the first bot.

@@ -1,6 +1,7 @@
 //! A bot of this library that runs in a sandbox for the length of a test.
 
 use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
@@ -10,6 +11,7 @@ use crate::activity::Watched;
 use crate::client::Client;
 use crate::dispatch::ErrorSink;
 use crate::error::Result;
+use crate::explain::Explanation;
 
 use super::patience::{give_up, within};
 use super::state::{Shared, State};
@@ -22,6 +24,10 @@ use super::state::{Shared, State};
 #[derive(Debug)]
 pub struct RunningBot {
     client: Client,
+    shared: Arc<Shared>,
+    id: i64,
+    /// The number of the last explanation that the test has waited for.
+    explained: AtomicU64,
     errors: Arc<ErrorSink>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
@@ -50,6 +56,7 @@ impl RunningBot {
         let asked =
             |state: &mut State| state.world.bots.get(&id).map_or(0, |bot| bot.updates.polls() + bot.webhooks_set);
         let before = shared.read(asked);
+        let explained = shared.read(|state| state.explained.last());
         let serving = tokio::spawn({
             let (client, end, shared) = (client.clone(), end.clone(), shared.clone());
             async move {
@@ -69,7 +76,16 @@ impl RunningBot {
                 });
             }
         });
-        let mut bot = Self { client, errors, stop: Some(stop), serving: Some(serving), end };
+        let mut bot = Self {
+            client,
+            shared: shared.clone(),
+            id,
+            explained: AtomicU64::new(explained),
+            errors,
+            stop: Some(stop),
+            serving: Some(serving),
+            end,
+        };
         let ready = shared.wait_for(|state| if asked(state) > before { Some(None) } else { bot.ended().map(Some) });
         let ready = within(shared, place, "the bot to ask for updates".to_owned(), ready).await;
         if let Some(result) = ready {
@@ -88,6 +104,22 @@ impl RunningBot {
     /// The error events that no `on_error` handler took, as texts; they do not fail the test any more.
     pub fn take_errors(&self) -> Vec<String> {
         self.errors.take()
+    }
+
+    /// What the handlers said to the next update that the test has not asked about yet, once they are through with it.
+    ///
+    /// # Panics
+    /// When there is none after ten seconds, with the transcript.
+    #[track_caller]
+    pub fn next_explanation(&self) -> impl Future<Output = Explanation> {
+        let place = Location::caller();
+        let next = self.shared.wait_for(|state| {
+            let explained = state.explained.after(self.id, self.explained.load(Ordering::Relaxed));
+            let (number, next) = explained.into_iter().find(|(_, next)| next.update_id.is_some())?;
+            self.explained.store(number, Ordering::Relaxed);
+            Some(next.clone())
+        });
+        within(&self.shared, place, "the handlers to be through with an update".to_owned(), next)
     }
 
     /// Stops the bot as a signal would, and waits until it has finished what it fetched.

@@ -24,13 +24,18 @@ pub(crate) async fn within<T>(
     }
 }
 
-/// Ends the test: what is wrong, where, what has been said so far, and what went wrong inside the bots meanwhile.
+/// How many updates are explained when a test ends so.
+const EXPLAINED: usize = 3;
+
+/// Ends the test: what is wrong, where, what has been said so far, what the handlers said to the last updates, and what
+/// went wrong inside the bots meanwhile.
 pub(crate) fn give_up(shared: &Shared, place: &Location<'_>, what: &str) -> ! {
-    let (transcript, errors) = shared.read(|state| {
+    let (transcript, explained, errors) = shared.read(|state| {
         let errors: Vec<_> = state.errors.iter().flat_map(|sink| sink.take()).collect();
-        (transcript::of(&state.world, |_| true), errors.join("\n"))
+        (transcript::of(&state.world, |_| true), state.explained.latest(EXPLAINED).join("\n"), errors.join("\n"))
     });
     let so_far = if transcript.is_empty() { "(nothing was said)".to_owned() } else { transcript };
-    let errors = if errors.is_empty() { errors } else { format!("\n--- errors of the bot ---\n{errors}") };
-    panic!("{place}: {what}\n--- so far ---\n{so_far}{errors}\n---");
+    let part = |name: &str, text: String| if text.is_empty() { text } else { format!("\n--- {name} ---\n{text}") };
+    let (explained, errors) = (part("the last updates", explained), part("errors of the bot", errors));
+    panic!("{place}: {what}\n--- so far ---\n{so_far}{explained}{errors}\n---");
 }

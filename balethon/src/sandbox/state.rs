@@ -11,6 +11,7 @@ use crate::activity::{Activity, Work};
 use crate::dispatch::ErrorSink;
 use crate::place;
 
+use super::explained::Explained;
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
 
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) errors: Vec<Arc<ErrorSink>>,
     /// What the sources of the bots do that run in this process, by the bot's id.
     pub(crate) sources: HashMap<i64, Arc<Activity>>,
+    /// What these bots said of their handlers.
+    pub(crate) explained: Explained,
 }
 
 /// Numbers of the log's entries up to which a person has taken note.
@@ -51,6 +54,7 @@ impl Shared {
             seen: HashMap::new(),
             errors: Vec::new(),
             sources: HashMap::new(),
+            explained: Explained::default(),
         };
         let changed = watch::Sender::new(());
         let activity = Activity::new(changed.clone());

@@ -261,6 +261,12 @@ impl Active {
         self.ty.map(|ty| ((ty.id)(), self.variant))
     }
 
+    /// The state as one writes it, without what it holds.
+    pub(crate) fn shown(&self) -> String {
+        let Record { state, variant, .. } = &self.record;
+        self.ty.map_or_else(|| format!("{state}::{variant}"), |ty| ty.shown(self.variant))
+    }
+
     /// The state itself, which [is](Self::is) one of the type.
     pub(crate) fn decode<S: State>(&self) -> Result<S, Error> {
         let variant = S::VARIANTS.iter().position(|variant| variant.name == self.record.variant);

@@ -15,7 +15,7 @@ use crate::error::Error;
 
 /// A place for bytes under names: what [`Client::storage`](crate::Client::storage) takes.
 ///
-/// The framework keeps unfinished updates here. Keys are text of up to 200 bytes; values are opaque, seldom over some
+/// The framework keeps unfinished updates and the states of conversations here. Keys are text of up to 200 bytes; values are opaque, seldom over some
 /// kilobytes. Errors are made with [`Error::storage`].
 ///
 /// ```

@@ -2,10 +2,12 @@
 
 pub(crate) mod fold;
 mod markdown;
+mod near;
 mod split;
 mod utf16;
 
 pub use markdown::{Markdown, safe};
+pub(crate) use near::nearest_command;
 pub use split::{split, split_at_most};
 pub use utf16::utf16_range;
 
@@ -68,6 +70,35 @@ pub(crate) fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first == '_' || first.is_alphanumeric())
 }
 
+/// The beginning of a text, in one line.
+pub(crate) fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// The same in quotes.
+pub(crate) fn quote(text: &str) -> String {
+    format!("\"{}\"", shorten(text))
+}
+
+/// The name of a type, without the paths in it.
+pub(crate) fn short_type(name: &str) -> String {
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    let mut short = String::new();
+    let mut rest = name;
+    while let Some(begin) = rest.find(is_path) {
+        let end = rest[begin..].find(|c| !is_path(c)).map_or(rest.len(), |end| begin + end);
+        short.push_str(&rest[..begin]);
+        short.push_str(rest[begin..end].rsplit("::").next().unwrap_or_default());
+        rest = &rest[end..];
+    }
+    short + rest
+}
+
 /// A size in bytes as people read it.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -88,6 +119,12 @@ mod tests {
         assert!(command.is_for(Some("other_bot")));
         assert!(!command.is_for(None));
         assert!(Command::parse("/help").unwrap().is_for(None));
+    }
+
+    #[test]
+    fn types_without_their_paths() {
+        assert_eq!(short_type("core::option::Option<alloc::vec::Vec<(u8, &bot::Shop)>>"), "Option<Vec<(u8, &Shop)>>");
+        assert_eq!(short_type("u64"), "u64");
     }
 
     #[test]

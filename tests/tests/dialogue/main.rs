@@ -2,6 +2,7 @@
 
 mod conversation;
 mod fields;
+mod hygiene;
 mod order;
 mod probe;
 mod scopes;

@@ -169,7 +169,8 @@ async fn what_cannot_be_read_is_an_error_and_a_fresh_start() {
     let bot = sandbox.run(|bot| client(bot, &storage)).await;
     let ali = sandbox.user("Ali");
     let other = |from: &'static str, to: &'static str| move |value: &str| value.replace(from, to);
-    let changes: [(Box<dyn Fn(&str) -> String>, &str); 5] = [
+    type Changed = Box<dyn Fn(&str) -> String>;
+    let changes: [(Changed, &str); 5] = [
         (Box::new(|_| "no JSON".into()), "a stored state cannot be read"),
         (Box::new(other("\"step\"", "\"gone\"")), "`gone`, whose type is gone, cannot be read"),
         (Box::new(other("\"Two\"", "\"Three\"")), "`step::Three`, which there is no more, cannot be read"),
