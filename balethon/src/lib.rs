@@ -33,6 +33,7 @@
 //! | what handlers take | [`extract`] |
 //! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
+//! | asking people, and waiting for the answer | [`ask`] |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
@@ -60,6 +61,7 @@
 mod actions;
 mod activity;
 mod api;
+pub mod ask;
 mod attributes;
 mod blocking;
 mod client;

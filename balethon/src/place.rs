@@ -1,5 +1,6 @@
 //! The place among the `max_workers` in which the current code runs, for what waits long and can lend it meanwhile.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -16,6 +17,8 @@ pub(crate) trait Place: Send + Sync {
     fn bot(&self) -> Option<String>;
     /// What runs in it, as a sandbox counts it.
     fn work(&self) -> Option<&Arc<Work>>;
+    /// The same as the dispatcher knows it, which gives back more than the place while a handler asks someone.
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 tokio::task_local! {
@@ -54,11 +57,20 @@ impl Place for Beside {
     fn work(&self) -> Option<&Arc<Work>> {
         Some(&self.0)
     }
+
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
 }
 
 /// The place of the code that calls, if it runs in a handler.
 pub(crate) fn current() -> Option<Arc<dyn Place>> {
     PLACE.try_with(Arc::clone).ok()
+}
+
+/// Whether the calling code is a plain `fn` handler.
+pub(crate) fn is_blocking() -> bool {
+    THREAD.with_borrow(Option::is_some)
 }
 
 /// The username of the bot in whose handler the calling code runs, blocking or not.
@@ -68,7 +80,7 @@ pub(crate) fn bot() -> Option<String> {
 
 /// Waits for the future without holding the place that the calling code runs in.
 pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
-    let on_thread = THREAD.with_borrow(Option::is_some);
+    let on_thread = is_blocking();
     let place = current().filter(|place| place.lend(on_thread));
     let output = future.await;
     if let Some(place) = place {

@@ -86,9 +86,8 @@ mod chained {
     }
 
     #[after(|update| update.id.0 > 3)]
-    fn log(outcome: Outcome) -> Result<(), Error> {
+    fn log(outcome: Outcome) {
         drop(outcome);
-        Ok(())
     }
 
     #[on_command("captured_in_one {value}")]

@@ -1,6 +1,7 @@
 //! Work beside the handlers: [`Client::spawn`](super::Client::spawn), which a stop waits for, and
 //! [`Client::background`](super::Client::background), which it cancels.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::activity::{Watched, Work};
+use crate::error::{Error, Failure};
 use crate::place;
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
@@ -19,7 +21,7 @@ use crate::place;
     note = "end an `async` block with `;`, or return a `Result`"
 )]
 pub trait TaskOutput {
-    /// The failure, as a sentence.
+    /// The failure, as a sentence, if it went wrong.
     fn failure(&self) -> Option<String>;
 }
 
@@ -48,9 +50,14 @@ impl<T> Returns for fn() -> T {
     type Output = T;
 }
 
-impl<T, E: fmt::Display> TaskOutput for Result<T, E> {
+impl<T, E: fmt::Display + 'static> TaskOutput for Result<T, E> {
     fn failure(&self) -> Option<String> {
-        self.as_ref().err().map(E::to_string)
+        let error = self.as_ref().err()?;
+        let any: &dyn Any = error;
+        // A question that had no answer ends a task as it ends a handler.
+        let is_quiet =
+            any.downcast_ref().is_some_and(Error::is_quiet) || any.downcast_ref().is_some_and(Failure::is_quiet);
+        (!is_quiet).then(|| error.to_string())
     }
 }
 

@@ -218,3 +218,33 @@ async fn a_webhook_is_called_again_when_its_time_has_come() {
 async fn the_machines_time_is_moved_by_nobody() {
     Sandbox::start().await.advance(MINUTE).await;
 }
+
+#[on_command]
+async fn form(message: Message) -> Result<String> {
+    match message.ask("Your name?").timeout(MINUTE).await {
+        Ok(name) => Ok(format!("Hello, {}", name.text())),
+        Err(_) => Ok("Too late".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_waits_is_no_work_and_ends_in_time() {
+    let (sandbox, _) = still().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![form])).await;
+    let ali = sandbox.user("Ali");
+    for answered in [true, false] {
+        ali.send("/form").await;
+        assert_eq!(ali.next_reply().await.content(), "Your name?");
+        ali.expect_nothing().await;
+        sandbox.advance(MINUTE - Duration::from_secs(1)).await;
+        ali.expect_nothing().await;
+        if answered {
+            ali.send("Ali").await;
+            assert_eq!(ali.next_reply().await.content(), "Hello, Ali");
+        } else {
+            sandbox.advance(Duration::from_secs(1)).await;
+            assert_eq!(ali.next_reply().await.content(), "Too late");
+        }
+        ali.expect_nothing().await;
+    }
+}

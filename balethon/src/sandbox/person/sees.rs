@@ -15,7 +15,7 @@ use crate::types::Message;
 use super::{Person, Toast};
 
 impl Person {
-    /// The next message of a bot in this conversation that this person has not seen yet.
+    /// The next message that a bot has sent into this conversation and that this person has not seen yet.
     ///
     /// # Panics
     /// When none has come after ten seconds; the transcript is in the message.
@@ -25,7 +25,9 @@ impl Person {
             "a reply",
             |seen| &mut seen.messages,
             |state, entry| match &entry.what {
-                Happening::Message { message } if by_bot(state, message) => Some(message.clone()),
+                Happening::Message { message } if by_bot(state, message) && !is_service(message) => {
+                    Some(message.clone())
+                }
                 _ => None,
             },
         );
@@ -182,6 +184,11 @@ fn by_bot(state: &State, message: &Value) -> bool {
     let stored = state.world.stored(ChatKey::Shared(chat_id), message["message_id"].as_i64().unwrap_or_default());
     let sender = message["from"]["id"].as_i64().or_else(|| stored.map(|stored| stored.sender));
     sender.is_some_and(|sender| state.world.bots.contains_key(&sender))
+}
+
+/// Whether it tells of something that the bot did, and was not written by it.
+fn is_service(message: &Value) -> bool {
+    ["new_chat_members", "left_chat_member"].iter().any(|kind| message.get(kind).is_some())
 }
 
 /// As a bot would read it.
