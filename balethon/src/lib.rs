@@ -59,6 +59,7 @@
 //! One of `rustls` and `native-tls` is needed to reach the real Bale. All features can be on together.
 
 mod actions;
+mod activity;
 mod api;
 pub mod ask;
 mod attributes;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use crate::activity::Work;
+
 /// A place that can be given back for a while. The dispatcher makes them; requests that wait out a 429 lend them.
 pub(crate) trait Place: Send + Sync {
     /// Gives the place to others. False when it cannot be lent. `on_thread` tells that a blocking thread waits.
@@ -13,6 +15,8 @@ pub(crate) trait Place: Send + Sync {
     fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
     /// The username of the bot whose place it is.
     fn bot(&self) -> Option<String>;
+    /// What runs in it, as a sandbox counts it.
+    fn work(&self) -> Option<&Arc<Work>>;
     /// The same as the dispatcher knows it, which gives back more than the place while a handler asks someone.
     fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
@@ -24,6 +28,39 @@ tokio::task_local! {
 /// Runs the future in the place.
 pub(crate) async fn within<F: Future>(place: Arc<dyn Place>, future: F) -> F::Output {
     PLACE.scope(place, future).await
+}
+
+/// Runs the future as a piece of work beside the handlers, where a sandbox counts them.
+pub(crate) async fn beside<F: Future>(work: Option<Arc<Work>>, future: F) -> F::Output {
+    match work {
+        Some(work) => within(Arc::new(Beside(work)), future).await,
+        None => future.await,
+    }
+}
+
+/// Work that holds no place.
+struct Beside(Arc<Work>);
+
+impl Place for Beside {
+    fn lend(&self, _: bool) -> bool {
+        false
+    }
+
+    fn take_back(&self, _: bool) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn bot(&self) -> Option<String> {
+        None
+    }
+
+    fn work(&self) -> Option<&Arc<Work>> {
+        Some(&self.0)
+    }
+
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
 }
 
 /// The place of the code that calls, if it runs in a handler.

@@ -11,7 +11,9 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::activity::{Watched, Work};
 use crate::error::{Error, Failure};
+use crate::place;
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
 #[diagnostic::on_unimplemented(
@@ -27,6 +29,25 @@ impl TaskOutput for () {
     fn failure(&self) -> Option<String> {
         None
     }
+}
+
+/// A `loop` without an end.
+impl TaskOutput for Never {
+    fn failure(&self) -> Option<String> {
+        None
+    }
+}
+
+/// `!`, which has no name in types yet: <https://github.com/rust-lang/rust/issues/35121>.
+type Never = <fn() -> ! as Returns>::Output;
+
+#[allow(unreachable_pub, reason = "a public trait is implemented for what it names")]
+pub trait Returns {
+    type Output;
+}
+
+impl<T> Returns for fn() -> T {
+    type Output = T;
 }
 
 impl<T, E: fmt::Display + 'static> TaskOutput for Result<T, E> {
@@ -50,9 +71,12 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub(crate) fn spawn<T: TaskOutput + Send + 'static>(
         &self,
+        watched: Option<&Watched>,
         future: impl Future<Output = T> + Send + 'static,
     ) -> Spawned<T> {
         let (sender, receiver) = oneshot::channel();
+        // Counted from now on, not from when the task is looked at first.
+        let future = place::beside(watched.map(|watched| Work::begin(&watched.work)), future);
         let task = async move {
             let output = future.await;
             if let Err(output) = sender.send(output) {

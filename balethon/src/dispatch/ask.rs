@@ -34,6 +34,7 @@ use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
 use super::turn::{Turn, WorkerPlace};
+use crate::activity::{self, Work};
 use crate::client::Settings;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Failure};
@@ -83,8 +84,9 @@ pub(crate) enum Judgement {
 /// How a question ends: with what the [`Judge`] made of the answer, or without.
 pub(crate) type End = Result<Box<dyn Any + Send>, Error>;
 
-/// What a handler gets, and the turn in which it goes on where that is the answer's.
-type Handed = (End, Option<Turn>);
+/// What a handler gets, and the turn in which it goes on where that is the answer's. Where a sandbox counts, the work that
+/// hands it over lasts until the handler has it.
+type Handed = (End, Option<Turn>, Option<Arc<Work>>);
 
 /// A question that has ended, until the handler hears of it.
 pub(super) struct Answered {
@@ -96,8 +98,8 @@ pub(super) struct Answered {
 
 impl Answered {
     /// To the handler, with the turn of the answer. If it has given up in this moment, the turn is the next one's.
-    pub(super) fn send(self, turn: Option<Turn>) {
-        let _ = self.asker.send((self.end, turn));
+    pub(super) fn send(self, turn: Option<Turn>, counted: Option<Arc<Work>>) {
+        let _ = self.asker.send((self.end, turn, counted));
     }
 }
 
@@ -116,7 +118,7 @@ impl Question {
 
     fn end_with(&self, kind: ErrorKind, why: &str) {
         // Nobody may wait any more.
-        let _ = self.take_sender().map(|sender| sender.send((Err(Error::new(kind, why)), None)));
+        let _ = self.take_sender().map(|sender| sender.send((Err(Error::new(kind, why)), None, None)));
     }
 
     pub(super) async fn judge(&self, cx: &Context) -> Result<Judgement, Failure> {
@@ -189,7 +191,7 @@ impl Asks {
         let answered = Answered { asker, end, lane: question.lane };
         match WorkerPlace::current() {
             Some(place) => place.set_answered(answered),
-            None => answered.send(None),
+            None => answered.send(None, None),
         }
         true
     }
@@ -245,6 +247,8 @@ impl Waiter {
     /// What ended the question without an answer.
     pub(crate) async fn end(mut self, timeout: Option<Duration>) -> End {
         let away = self.place.as_ref().map(WorkerPlace::step_back);
+        // While a person thinks, a bot is not expected to do anything.
+        let rest = activity::rest();
         let ended = match timeout {
             None => Some((&mut self.end).await),
             Some(timeout) => match self.asks.clock.clone().timeout(timeout, &mut self.end).await {
@@ -253,11 +257,12 @@ impl Waiter {
                 ended => ended,
             },
         };
-        let (end, turn) = match ended {
+        drop(rest);
+        let (end, turn, _counted) = match ended {
             Some(Ok(ended)) => ended,
             // The sender is only dropped when it has sent something.
-            Some(Err(_)) => (Err(Error::new(ErrorKind::Stopped, STOPPED)), None),
-            None => (Err(Error::new(ErrorKind::NoAnswer, "the person did not answer in time")), None),
+            Some(Err(_)) => (Err(Error::new(ErrorKind::Stopped, STOPPED)), None, None),
+            None => (Err(Error::new(ErrorKind::NoAnswer, "the person did not answer in time")), None, None),
         };
         if let Some(away) = away {
             away.go_on(turn).await;

@@ -14,6 +14,7 @@ use super::ask::Answered;
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
 use super::worker::{Inner, Workers};
+use crate::activity::Work;
 use crate::event::LaneKey;
 use crate::place::{self, Place};
 
@@ -26,6 +27,7 @@ pub(super) struct WorkerPlace {
     inner: Arc<Inner>,
     lane: Option<LaneKey>,
     state: Mutex<State>,
+    counted: Option<Arc<Work>>,
 }
 
 struct State {
@@ -79,7 +81,7 @@ pub(super) struct Turn {
 }
 
 impl WorkerPlace {
-    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>, counted: Option<Arc<Work>>) -> Self {
         let lane = hold.lane();
         let state = State {
             hold: Some(hold),
@@ -92,7 +94,7 @@ impl WorkerPlace {
             own,
             answers: Vec::new(),
         };
-        Self { inner, lane, state: Mutex::new(state) }
+        Self { inner, lane, state: Mutex::new(state), counted }
     }
 
     /// That of the calling code, if it runs in a handler.
@@ -115,10 +117,11 @@ impl WorkerPlace {
         if let Some(answered) = answered {
             let is_same = self.lane.is_some() && self.lane == answered.lane;
             if let Some((hold, lent)) = is_same.then(|| self.take_hold()).flatten() {
-                answered.send(Some(Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent, updates }));
+                let turn = Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent, updates };
+                answered.send(Some(turn), self.counted.clone());
                 return None;
             }
-            answered.send(None);
+            answered.send(None, self.counted.clone());
         }
         for open in updates {
             self.inner.journal.finish(open.ticket).await;
@@ -298,6 +301,10 @@ impl Drop for Turn {
 impl Place for WorkerPlace {
     fn bot(&self) -> Option<String> {
         self.inner.life.bot_username().map(str::to_owned)
+    }
+
+    fn work(&self) -> Option<&Arc<Work>> {
+        self.counted.as_ref()
     }
 
     fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {

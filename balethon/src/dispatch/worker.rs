@@ -12,6 +12,7 @@ use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
 use super::{Journal, Life};
+use crate::activity::Work;
 use crate::event::{Event, LaneKey};
 use crate::place;
 
@@ -121,11 +122,13 @@ impl Workers {
         loop {
             let Some(next) = self.0.next(&mut self.0.queue()) else { return };
             let inner = Arc::clone(&self.0);
+            // Counted from now on, not from when the task is looked at first.
+            let counted = inner.life.client().settings().watched.as_ref().map(|watched| Work::begin(&watched.work));
             // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
             // hence the box, and below it pins.
             self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
-                abort.run_until_cancelled(pin!(inner.work(next))).await;
+                abort.run_until_cancelled(pin!(inner.work(next, counted))).await;
             }));
         }
     }
@@ -137,7 +140,7 @@ impl Inner {
     }
 
     /// Shows an event, and then others as long as there are any: a task saved for each.
-    async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
+    async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
             let (hold, Item { content, ticket, again }) = next;
             self.begun.notify_waiters();
@@ -145,7 +148,7 @@ impl Inner {
                 self.journal.begin_again(again).await;
             }
             let own = ticket.map(|ticket| Open { ticket, again });
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own, counted.clone()));
             let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,

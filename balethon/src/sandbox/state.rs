@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::Clock;
+use crate::activity::{Activity, Work};
 use crate::dispatch::ErrorSink;
+use crate::place;
 
 use super::explained::Explained;
 use super::traffic::Traffic;
@@ -21,6 +23,8 @@ pub(crate) struct State {
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
     /// Errors of the bots that run in this sandbox.
     pub(crate) errors: Vec<Arc<ErrorSink>>,
+    /// What the sources of the bots do that run in this process, by the bot's id.
+    pub(crate) sources: HashMap<i64, Arc<Activity>>,
     /// What these bots said of their handlers.
     pub(crate) explained: Explained,
 }
@@ -38,6 +42,8 @@ pub(crate) struct Seen {
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: watch::Sender<()>,
+    /// What the bots of this process do, and the sandbox beside its requests.
+    pub(crate) activity: Arc<Activity>,
 }
 
 impl Shared {
@@ -47,9 +53,12 @@ impl Shared {
             traffic: Traffic::default(),
             seen: HashMap::new(),
             errors: Vec::new(),
+            sources: HashMap::new(),
             explained: Explained::default(),
         };
-        Self { state: Mutex::new(state), changed: watch::Sender::new(()) }
+        let changed = watch::Sender::new(());
+        let activity = Activity::new(changed.clone());
+        Self { state: Mutex::new(state), changed, activity }
     }
 
     /// Looks at the state, or changes what nobody waits for.
@@ -79,12 +88,19 @@ impl Shared {
     /// Cancels the payment that has just begun, if the bot keeps silent.
     pub(crate) fn watch_payment(self: &Arc<Self>) {
         let (shared, clock) = (Arc::downgrade(self), self.read(|state| state.world.clock.clone()));
-        tokio::spawn(async move {
+        // On the machine's time it keeps nobody from rest: it only cancels what nobody answers.
+        let counted = clock.is_manual().then(|| Work::begin(&self.activity));
+        tokio::spawn(place::beside(counted, async move {
             clock.sleep(ANSWER_WITHIN).await;
             if let Some(shared) = shared.upgrade() {
                 shared.change(|state| state.world.expire_payments());
             }
-        });
+        }));
+    }
+
+    /// Counts something apart from all else.
+    pub(crate) fn new_activity(&self) -> Arc<Activity> {
+        Activity::new(self.changed.clone())
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

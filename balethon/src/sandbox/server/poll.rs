@@ -42,11 +42,40 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
         if !batch.is_empty() || !may_wait || timeout == 0 {
             return Ok(batch);
         }
+        let _waiting = Waiting::begin(shared, bot);
         // The offset was obeyed: were a negative one to count again, it would drop what came meanwhile.
         poll.offset = poll.offset.filter(|offset| *offset >= 0);
         if tokio::time::timeout_at(end, arrival).await.is_err() {
             return Ok(Vec::new());
         }
+    }
+}
+
+/// Counts a poll that waits.
+struct Waiting<'a> {
+    shared: &'a Shared,
+    bot: i64,
+}
+
+impl<'a> Waiting<'a> {
+    fn begin(shared: &'a Shared, bot: i64) -> Self {
+        let waiting = Self { shared, bot };
+        waiting.count(|polls| polls + 1);
+        waiting
+    }
+
+    fn count(&self, change: impl FnOnce(usize) -> usize) {
+        self.shared.change(|state| {
+            if let Some(bot) = state.world.bots.get_mut(&self.bot) {
+                bot.updates.waiting_polls = change(bot.updates.waiting_polls);
+            }
+        });
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.count(|polls| polls.saturating_sub(1));
     }
 }
 
