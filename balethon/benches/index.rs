@@ -1,9 +1,11 @@
 //! What a bot with many handlers costs: nanoseconds of CPU from a raw update to the end of its handler, with nothing sent,
-//! by the number of handlers. Exact routes are found by hash, templates by the hash of what they begin with; handlers with
-//! conditions only are asked one after another.
+//! by the number of handlers. Exact routes are found by hash, templates by the hash of what they begin with, states by type and
+//! variant; handlers with conditions only are asked one after another.
 
 #![allow(clippy::print_stdout, reason = "it shows what it measures")]
 
+#[path = "index/states.rs"]
+mod states;
 mod support;
 
 use std::any::TypeId;
@@ -16,13 +18,17 @@ use balethon::handler::{Calling, Flow, Handlers, Registration};
 use balethon::prelude::*;
 use balethon::route::{Capture, Piece, Route, Takes, Templates};
 use balethon::source::{BoxFuture, Source};
+use balethon::storage::{Memory, Storage};
 use balethon::{Inbox, condition};
 use cpu_time::ProcessTime;
+use futures_util::future::join_all;
 use serde_json::value::RawValue;
 use support::{Server, TOKEN, update};
 use tokio::sync::Notify;
 
 const UPDATES: usize = 20_000;
+/// How many people write.
+const PEOPLE: usize = 1000;
 const ROUNDS: usize = 15;
 
 static HANDLED: AtomicUsize = AtomicUsize::new(0);
@@ -34,19 +40,31 @@ fn main() {
         println!("one update among so many handlers, the least of {ROUNDS} rounds");
         compare("exact routes, to ten", [10, 1, 100, 1_000, 10_000], exact).await;
         compare("templates", [1, 10, 100, 1_000, 10_000], template).await;
-        compare("exact routes and templates", [1, 10, 100, 1_000, 10_000], mixed).await;
+        compare("states", [1, 10, 100, 1_000], stated).await;
+        compare("exact routes and templates", [1, 10, 100, 1_000, 10_000], without_states).await;
+        compare("the same and states", [1, 10, 100, 1_000, 10_000], mixed).await;
         compare("conditions only", [1, 10, 100, 1_000], conditional).await;
     });
 }
 
-/// A handler, and a text that it takes.
-type Made = (Registration, String);
+/// A handler, and a text that it takes; of a handler of a state, from somebody who is in that.
+struct Made {
+    registration: Registration,
+    text: String,
+    state: Option<usize>,
+}
+
+impl Made {
+    fn new(registration: Registration, text: impl Into<String>) -> Self {
+        Self { registration, text: text.into(), state: None }
+    }
+}
 
 /// Runs bots with so many handlers in turns, so that what else the machine does meets all alike, and prints what an update
 /// costs in each and its ratio to the first.
 async fn compare<const N: usize>(name: &str, counts: [usize; N], make: fn(usize) -> Made) {
     let server = Server::start(0).await;
-    let bots = counts.map(|count| Bot::new(count, make));
+    let bots = join_all(counts.map(|count| Bot::new(count, make))).await;
     let mut least = [Duration::MAX; N];
     for _ in 0..ROUNDS {
         for (least, bot) in least.iter_mut().zip(&bots) {
@@ -62,7 +80,7 @@ async fn compare<const N: usize>(name: &str, counts: [usize; N], make: fn(usize)
 /// A handler that takes one command.
 fn exact(number: usize) -> Made {
     let name: &'static str = format!("c{number}").leak();
-    (Registration { route: Route::Command(vec![name].leak()), ..registration(number) }, format!("/{name}"))
+    Made::new(Registration { route: Route::Command(vec![name].leak()), ..registration(number) }, format!("/{name}"))
 }
 
 /// A handler that takes a text with a capture, which may be absent. Its beginning is also that of others.
@@ -72,15 +90,30 @@ fn template(number: usize) -> Made {
     let pieces: &'static [Piece] = vec![Piece::Literal(beginning), Piece::Space, Piece::Capture(0)].leak();
     let templates = Templates { captures, templates: vec![pieces].leak() };
     let route = Route::TextTemplate(Box::leak(Box::new(templates)));
-    (Registration { route, ..registration(number) }, beginning.to_owned())
+    Made::new(Registration { route, ..registration(number) }, beginning)
 }
 
-/// As the handlers of a large bot may be: half of them exact, a third templates that begin each in its own way.
+/// A handler that takes what is written in a state, and looks at what that holds.
+fn stated(number: usize) -> Made {
+    let state = Some(states::TABLE[number / 256][number / 16 % 16][number % 16]);
+    Made { state: Some(number), ..Made::new(Registration { state, ..registration(number) }, "hello") }
+}
+
+/// As the handlers of a large bot may be: half of them exact, a third templates that begin each in its own way, the rest
+/// of states.
 fn mixed(number: usize) -> Made {
     match number % 6 {
-        // The last sixth is for handlers of states.
-        0 | 2 | 4 | 5 => exact(number),
-        _ => template(number + 100_000),
+        0 | 2 | 4 => exact(number),
+        1 | 3 => template(number + 100_000),
+        _ => stated(number / 6),
+    }
+}
+
+/// The same without states.
+fn without_states(number: usize) -> Made {
+    match number % 6 {
+        1 | 3 => template(number + 100_000),
+        _ => exact(number),
     }
 }
 
@@ -89,7 +122,7 @@ fn conditional(number: usize) -> Made {
     // Each takes something else, as far as a check at the start can tell.
     let condition = if number == 0 { condition::private } else { || condition::private() & condition::group() };
     let rank = -i32::try_from(number).expect("a small number");
-    (Registration { condition: Some(condition), rank, ..registration(number) }, "hello".to_owned())
+    Made::new(Registration { condition: Some(condition), rank, ..registration(number) }, "hello")
 }
 
 fn registration(number: usize) -> Registration {
@@ -126,17 +159,33 @@ fn handle(_: Context) -> Calling {
 struct Bot {
     handlers: Handlers,
     updates: Arc<[Box<RawValue>]>,
+    storage: Arc<Memory>,
 }
 
 impl Bot {
-    fn new(count: usize, make: fn(usize) -> Made) -> Self {
-        let (handlers, texts): (Vec<_>, Vec<_>) = (0..count).map(make).unzip();
-        let handlers = handlers.into_iter().fold(Handlers::default(), |handlers, registration| {
-            handlers.registration(Box::leak(Box::new(registration)))
-        });
-        let text = |id: usize| texts[id * 7919 % count].as_str();
-        let updates = (0..UPDATES).map(|id| RawValue::from_string(update(id, text(id)).to_string()).expect("JSON"));
-        Self { handlers, updates: updates.collect() }
+    async fn new(count: usize, make: fn(usize) -> Made) -> Self {
+        let storage = Arc::new(Memory::new());
+        let (mut handlers, mut sent) = (Handlers::default(), Vec::new());
+        for Made { registration, text, state } in (0..count).map(make) {
+            handlers = handlers.registration(Box::leak(Box::new(registration)));
+            sent.push((text, state));
+        }
+        // As many people, however many the states.
+        let states = sent.iter().flat_map(|(_, state)| state).count();
+        for person in 0..states.max(PEOPLE) * states.min(1) {
+            storage.write(vec![states::stored(person, person % states)]).await.expect("memory");
+        }
+        let update = |id: usize| {
+            let (text, state) = &sent[id * 7919 % count];
+            let mut update = update(id, text);
+            if let Some(state) = state {
+                let id = states::user(state + states * (id % (PEOPLE / states).max(1)));
+                update["message"]["from"]["id"] = id.into();
+                update["message"]["chat"]["id"] = id.into();
+            }
+            RawValue::from_string(update.to_string()).expect("JSON")
+        };
+        Self { handlers, updates: (0..UPDATES).map(update).collect(), storage }
     }
 
     async fn round(&self, url: &str) -> Duration {
@@ -144,6 +193,7 @@ impl Bot {
         let source = Given { updates: Arc::clone(&self.updates), begun: Arc::default() };
         let begun = Arc::clone(&source.begun);
         let client = Client::new(TOKEN).base_url(url).handlers(self.handlers.clone()).print_handlers(false);
+        let client = client.shared_storage(self.storage.clone());
         let taken = std::sync::Mutex::new(Duration::MAX);
         let stop = async {
             ALL_HANDLED.notified().await;

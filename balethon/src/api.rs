@@ -1,5 +1,6 @@
 //! [`Api`]: the cheap handle through which requests go.
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,8 @@ struct Inner {
     transport: Box<dyn Transport>,
     /// Queries that came and that no answer has been sent to.
     open_queries: Mutex<HashSet<String>>,
+    /// What the bot that runs with this handle has for its verbs.
+    running: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
 }
 
 /// What carries requests to Bale and brings answers back.
@@ -109,7 +112,11 @@ pub(crate) enum Retry {
 
 impl Api {
     pub(crate) fn new(transport: impl Transport + 'static) -> Self {
-        Self(Arc::new(Inner { transport: Box::new(transport), open_queries: Mutex::default() }))
+        Self(Arc::new(Inner {
+            transport: Box::new(transport),
+            open_queries: Mutex::default(),
+            running: Mutex::default(),
+        }))
     }
 
     pub(crate) fn call(&self, call: Call) -> BoxFuture<'_, Result<Answer, Error>> {
@@ -125,9 +132,24 @@ impl Api {
         self.queries().insert(id.to_owned());
     }
 
+    /// Whether the query waits for an answer.
+    pub(crate) fn is_open_query(&self, id: &str) -> bool {
+        self.queries().contains(id)
+    }
+
     /// True when the query was waiting for an answer until now.
     pub(crate) fn close_query(&self, id: &str) -> bool {
         self.queries().remove(id)
+    }
+
+    /// A bot runs with this handle from now on.
+    pub(crate) fn set_running(&self, running: Arc<dyn Any + Send + Sync>) {
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+    }
+
+    /// What the bot that runs with this handle, or did last, has for its verbs.
+    pub(crate) fn running<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.0.running.lock().unwrap_or_else(PoisonError::into_inner).clone()?.downcast().ok()
     }
 
     fn queries(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
 
+use crate::activity;
+
 /// Where a bot gets its time from: the machine, or a test.
 ///
 /// Cheap to clone. Sockets keep real time either way: a paused runtime clock would trip request timeouts at once.
@@ -69,6 +71,8 @@ impl Clock {
                 let mut now = manual.now.subscribe();
                 let end = now.borrow_and_update().saturating_add(duration);
                 let _sleeping = Sleeping::new(manual, end);
+                // Ends before the sleep does, so that it is one or the other at every moment.
+                let _rest = activity::rest();
                 // The sender lives in `manual`, so that this cannot fail.
                 let _ = now.wait_for(|now| *now >= end).await;
             }
@@ -117,6 +121,30 @@ impl Clock {
             let enough = sleepers.wait_for(|ends| asleep(ends) >= count);
             let reached = tokio::time::timeout(Duration::from_secs(10), enough).await.is_ok();
             assert!(reached, "{place}: waited 10 s for {count} that sleep, in vain");
+        }
+    }
+
+    /// Whether it is a test's.
+    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
+    pub(crate) fn is_manual(&self) -> bool {
+        matches!(self.0, Source::Manual(_))
+    }
+
+    /// When the next that sleeps on a manual clock wakes up. The past, where it has not noticed yet.
+    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
+    pub(crate) fn next_end(&self) -> Option<Duration> {
+        match &self.0 {
+            Source::Real(_) => None,
+            Source::Manual(manual) => manual.sleepers.borrow().iter().min().copied(),
+        }
+    }
+
+    /// Hears of everyone who falls asleep or wakes up on a manual clock.
+    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
+    pub(crate) fn sleepers(&self) -> Option<watch::Receiver<Vec<Duration>>> {
+        match &self.0 {
+            Source::Real(_) => None,
+            Source::Manual(manual) => Some(manual.sleepers.subscribe()),
         }
     }
 

@@ -46,6 +46,11 @@ pub enum ErrorKind {
     Storage,
     /// A stored state is none of the program's any more, or a state cannot be stored.
     State,
+    /// A person who was [asked](crate::types::Message::ask) gave no answer in time, or too many that did not fit.
+    NoAnswer,
+    /// A person who was [asked](crate::types::Message::ask) said one of the words that end it, or was asked
+    /// anew.
+    Cancelled,
     /// The bot is stopping.
     Stopped,
 }
@@ -92,6 +97,11 @@ impl Error {
     pub(crate) fn is_connect(&self) -> bool {
         let cause = self.0.source.as_ref().and_then(|source| source.downcast_ref::<reqwest::Error>());
         cause.is_some_and(reqwest::Error::is_connect)
+    }
+
+    /// Whether it only tells that a question to a person had no answer: nothing went wrong.
+    pub(crate) fn is_quiet(&self) -> bool {
+        matches!(self.kind(), ErrorKind::NoAnswer | ErrorKind::Cancelled | ErrorKind::Stopped)
     }
 
     /// What went wrong, for a program to act on.
@@ -187,6 +197,11 @@ impl Failure {
             next = error.source();
         }
         None
+    }
+
+    /// Whether it only tells that a question to a person had no answer.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.downcast_ref().is_some_and(Error::is_quiet)
     }
 
     /// The error itself.

@@ -29,10 +29,11 @@
 //! | --- | --- |
 //! | attributes | [`on_message`], [`on_command`], [`on_callback_query`], [`on_pre_checkout_query`], [`on_edited_message`], [`on_update`], [`on_error`], [`on_initialize`], [`on_shutdown`], [`on_connect`], [`on_disconnect`]; [`before`](macro@before), [`after`](macro@after) |
 //! | what modules and crates have in common | [`chain!`], [`handlers!`], [`handlers_from!`] |
-//! | what they ask | [`condition`], and one's own with [`#[condition]`](macro@condition) |
+//! | what they ask | [`condition`](mod@condition), and one's own with [`#[condition]`](macro@condition) |
 //! | what handlers take | [`extract`] |
 //! | conversations | [`state`](macro@state), [`dialogue`] |
 //! | what handlers answer | [`IntoAnswer`](handler::IntoAnswer), [`Flow`](handler::Flow), [`Edit`](handler::Edit), [`Checkout`](handler::Checkout) |
+//! | asking people, and waiting for the answer | [`ask`] |
 //! | settings, and what works beside handlers | [`Client`] |
 //! | Bale's methods | [`methods`], functions of [`Api`] and so of a [`Client`] |
 //! | Bale's types, and verbs such as [`reply`](types::Message::reply) on them | [`types`] |
@@ -58,7 +59,9 @@
 //! One of `rustls` and `native-tls` is needed to reach the real Bale. All features can be on together.
 
 mod actions;
+mod activity;
 mod api;
+pub mod ask;
 mod attributes;
 mod blocking;
 mod client;

@@ -1,8 +1,11 @@
 //! The place among the `max_workers` in which the current code runs, for what waits long and can lend it meanwhile.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+
+use crate::activity::Work;
 
 /// A place that can be given back for a while. The dispatcher makes them; requests that wait out a 429 lend them.
 pub(crate) trait Place: Send + Sync {
@@ -10,10 +13,12 @@ pub(crate) trait Place: Send + Sync {
     fn lend(&self, on_thread: bool) -> bool;
     /// Waits until a place is free again, and takes it.
     fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
-    /// The number of the event that has it, where somebody watches the dispatcher.
-    fn job(&self) -> u64;
     /// The username of the bot whose place it is.
     fn bot(&self) -> Option<String>;
+    /// What runs in it, as a sandbox counts it.
+    fn work(&self) -> Option<&Arc<Work>>;
+    /// The same as the dispatcher knows it, which gives back more than the place while a handler asks someone.
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 tokio::task_local! {
@@ -25,9 +30,47 @@ pub(crate) async fn within<F: Future>(place: Arc<dyn Place>, future: F) -> F::Ou
     PLACE.scope(place, future).await
 }
 
+/// Runs the future as a piece of work beside the handlers, where a sandbox counts them.
+pub(crate) async fn beside<F: Future>(work: Option<Arc<Work>>, future: F) -> F::Output {
+    match work {
+        Some(work) => within(Arc::new(Beside(work)), future).await,
+        None => future.await,
+    }
+}
+
+/// Work that holds no place.
+struct Beside(Arc<Work>);
+
+impl Place for Beside {
+    fn lend(&self, _: bool) -> bool {
+        false
+    }
+
+    fn take_back(&self, _: bool) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn bot(&self) -> Option<String> {
+        None
+    }
+
+    fn work(&self) -> Option<&Arc<Work>> {
+        Some(&self.0)
+    }
+
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
 /// The place of the code that calls, if it runs in a handler.
 pub(crate) fn current() -> Option<Arc<dyn Place>> {
     PLACE.try_with(Arc::clone).ok()
+}
+
+/// Whether the calling code is a plain `fn` handler.
+pub(crate) fn is_blocking() -> bool {
+    THREAD.with_borrow(Option::is_some)
 }
 
 /// The username of the bot in whose handler the calling code runs, blocking or not.
@@ -37,7 +80,7 @@ pub(crate) fn bot() -> Option<String> {
 
 /// Waits for the future without holding the place that the calling code runs in.
 pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
-    let on_thread = THREAD.with_borrow(Option::is_some);
+    let on_thread = is_blocking();
     let place = current().filter(|place| place.lend(on_thread));
     let output = future.await;
     if let Some(place) = place {

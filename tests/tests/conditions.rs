@@ -307,7 +307,7 @@ mod impossible {
     #[on_message(click(menu(), 5, 0))]
     pub(crate) async fn no_such_button() {}
 
-    #[on_message(regex("(".to_owned()))]
+    #[on_message(regex(String::from("(")))]
     pub(crate) async fn no_expression() {}
 
     #[on_message(author(7) & regex("a"))]
@@ -476,6 +476,68 @@ async fn what_bale_cannot_be_asked_is_an_error_and_no_yes() {
     assert!(ran.next().await.is_empty());
     let errors = bot.take_errors();
     assert!(errors.len() == 2 && errors.iter().all(|error| error.contains("getChatMember")), "{errors:?}");
+}
+
+mod gated {
+    use super::*;
+
+    #[before(!is_joined(BOOKS))]
+    pub(crate) async fn gate(missing: MissingChats) -> (String, Flow) {
+        (format!("Join {} first.", missing[0]), Flow::Stop)
+    }
+
+    #[on_command]
+    pub(crate) async fn menu() -> (&'static str, InlineKeyboard) {
+        ("Menu", InlineKeyboard::new().button("Tea", "tea"))
+    }
+
+    #[on_callback_query]
+    pub(crate) async fn pressed() -> &'static str {
+        "pressed"
+    }
+
+    #[on_message(channel & text)]
+    pub(crate) async fn post(ran: Data<Ran>) {
+        ran.add("post");
+    }
+
+    #[on_error]
+    pub(crate) async fn failed(ran: Data<Ran>) {
+        ran.add("failed");
+        done(ran).await;
+    }
+}
+
+#[tokio::test]
+async fn a_gate_keeps_out_who_has_not_joined() {
+    use gated::{failed, gate, menu, post, pressed};
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let (owner, ali) = (sandbox.user("Owner"), sandbox.user("Ali"));
+    let books = sandbox.channel("Books", [&owner, &ali]).with_username("books");
+    let ran = Ran::default();
+    let shared = ran.clone();
+    let bot = sandbox.run(|client| client.data(shared).handlers(handlers![gate, menu, pressed, post, failed])).await;
+    ali.send("/menu").await;
+    assert_eq!(ali.next_reply().await.content(), "Menu");
+    books.as_group().leave(&ali).await;
+    clock.advance(Duration::from_secs(60));
+    ali.click("Tea").await;
+    assert_eq!(ali.next_toast().await.text, "Join Books first.");
+    ali.send("/menu").await;
+    assert_eq!(ali.next_reply().await.content(), "Join Books first.");
+    // Nobody wrote a post, so that nobody has to join for it.
+    books.post("news").await;
+    // What could not be checked does not pass.
+    clock.advance(Duration::from_secs(60));
+    sandbox.fault(Fault::error(403, "Forbidden: permission_denied").on("getChatMember").always());
+    owner.send("/menu").await;
+    let mut names = ran.next().await;
+    bot.stop().await.unwrap();
+    names.extend(ran.0.0.lock().unwrap().iter());
+    names.sort_unstable();
+    assert_eq!(names, ["failed", "post"]);
+    assert!(!owner.transcript().contains("Menu"), "{}", owner.transcript());
 }
 
 #[derive(Debug)]

@@ -86,9 +86,8 @@ mod chained {
     }
 
     #[after(|update| update.id.0 > 3)]
-    fn log(outcome: Outcome) -> Result<(), Error> {
+    fn log(outcome: Outcome) {
         drop(outcome);
-        Ok(())
     }
 
     #[on_command("captured_in_one {value}")]
@@ -121,7 +120,11 @@ mod named_as_built_in {
 
     use super::*;
 
-    #[allow(clippy::needless_pass_by_value, reason = "an attribute between ours and the function")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        clippy::unnecessary_wraps,
+        reason = "an attribute between ours and the function"
+    )]
     #[condition(crate = ::renamed)]
     /// All of it.
     pub(super) fn chat(r#type: Option<User>, Words(words): Words) -> Result<bool> {

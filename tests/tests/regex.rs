@@ -147,3 +147,24 @@ async fn what_only_the_start_can_find_is_found_there() {
     assert!(problems.contains("the `regex` of `endless`") && problems.contains("exceeds size limit"), "{problems}");
     assert!(problems.contains("`first`") && problems.contains("both take \"b+\""), "{problems}");
 }
+
+#[on_command("remind {what} {hour}", private)]
+#[on_message(regex = r"^remind me of (?<what>\w+)( at (?<hour>\d+))?$")]
+async fn remind(hour: Option<u8>, what: String) -> String {
+    format!("{what} at {hour:?}")
+}
+
+#[tokio::test]
+async fn a_command_and_an_expression_carry_the_same() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![remind])).await;
+    let ali = sandbox.user("Ali");
+    for (text, answer) in [
+        ("remind me of tea at 5", "tea at Some(5)"),
+        ("remind me of tea", "tea at None"),
+        (&*remind::text("the tea", 7), "the tea at Some(7)"),
+    ] {
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), answer, "{text}");
+    }
+}

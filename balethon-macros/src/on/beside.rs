@@ -11,6 +11,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, token};
 
+use crate::regex;
 use crate::template::{self, Piece};
 
 /// The attributes that may have a route.
@@ -69,21 +70,24 @@ impl Parse for Beside {
 pub(crate) fn captures_behind(item: TokenStream) -> BTreeSet<String> {
     let mut captures = BTreeSet::new();
     map_attributes(item, |arguments| {
-        captures_in(arguments.clone().unwrap_or_default(), &mut captures);
+        captures_in(arguments.clone().unwrap_or_default(), String::new(), &mut captures);
         arguments.unwrap_or_default()
     });
     captures
 }
 
-fn captures_in(arguments: TokenStream, captures: &mut BTreeSet<String>) {
-    // The braces of a regular expression are none of ours.
-    let mut key = String::new();
+/// `key` is the last word before the tokens.
+fn captures_in(arguments: TokenStream, mut key: String, captures: &mut BTreeSet<String>) {
     for token in arguments {
         match token {
             TokenTree::Ident(word) => key = word.to_string(),
-            TokenTree::Literal(_) | TokenTree::Group(_) if key == "regex" || key == "prefix" => {}
             TokenTree::Literal(literal) => {
                 let Ok(text) = syn::parse_str::<LitStr>(&literal.to_string()) else { continue };
+                // The braces of a regular expression are none of ours.
+                if key == "regex" {
+                    captures.extend(regex::groups(&text).into_iter().flatten().map(|group| group.name));
+                    continue;
+                }
                 captures.extend(template::parse(&text.value()).into_iter().flatten().filter_map(|piece| match piece {
                     Piece::Capture { name, .. } => Some(name),
                     Piece::Literal(_) => None,
@@ -91,7 +95,7 @@ fn captures_in(arguments: TokenStream, captures: &mut BTreeSet<String>) {
             }
             // A list of texts, or what a `macro_rules!` has put in; calls in conditions have texts of their own.
             TokenTree::Group(group) if group.delimiter() != Delimiter::Parenthesis => {
-                captures_in(group.stream(), captures);
+                captures_in(group.stream(), key.clone(), captures);
             }
             _ => {}
         }

@@ -222,7 +222,7 @@ impl Client {
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,
     {
-        self.tasks.spawn(future.into_future())
+        self.tasks.spawn(self.settings.watched.as_ref(), future.into_future())
     }
 
     /// Runs endless work beside the handlers. It is cancelled when the bot stops.

@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use rustc_hash::FxHashMap;
 
 use super::Texts;
+use crate::activity::Watched;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::secret::Token;
@@ -53,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) suggest_commands: bool,
     pub(crate) print_handlers: bool,
     pub(crate) clock: Clock,
+    /// The sandbox that counts what this client does.
+    pub(crate) watched: Option<Watched>,
     pub(crate) extensions: Extensions,
 }
 
@@ -80,6 +83,7 @@ impl Settings {
             suggest_commands: true,
             print_handlers: true,
             clock: Clock::real(),
+            watched: None,
             extensions: Extensions::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Work beside the handlers: [`Client::spawn`](super::Client::spawn), which a stop waits for, and
 //! [`Client::background`](super::Client::background), which it cancels.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -10,13 +11,17 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::activity::{Watched, Work};
+use crate::error::{Error, Failure};
+use crate::place;
+
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
 #[diagnostic::on_unimplemented(
     message = "a spawned task ends with `()` or a `Result`, not with `{Self}`",
     note = "end an `async` block with `;`, or return a `Result`"
 )]
 pub trait TaskOutput {
-    /// The failure, as a sentence.
+    /// The failure, as a sentence, if it went wrong.
     fn failure(&self) -> Option<String>;
 }
 
@@ -26,9 +31,33 @@ impl TaskOutput for () {
     }
 }
 
-impl<T, E: fmt::Display> TaskOutput for Result<T, E> {
+/// A `loop` without an end.
+impl TaskOutput for Never {
     fn failure(&self) -> Option<String> {
-        self.as_ref().err().map(E::to_string)
+        None
+    }
+}
+
+/// `!`, which has no name in types yet: <https://github.com/rust-lang/rust/issues/35121>.
+type Never = <fn() -> ! as Returns>::Output;
+
+#[allow(unreachable_pub, reason = "a public trait is implemented for what it names")]
+pub trait Returns {
+    type Output;
+}
+
+impl<T> Returns for fn() -> T {
+    type Output = T;
+}
+
+impl<T, E: fmt::Display + 'static> TaskOutput for Result<T, E> {
+    fn failure(&self) -> Option<String> {
+        let error = self.as_ref().err()?;
+        let any: &dyn Any = error;
+        // A question that had no answer ends a task as it ends a handler.
+        let is_quiet =
+            any.downcast_ref().is_some_and(Error::is_quiet) || any.downcast_ref().is_some_and(Failure::is_quiet);
+        (!is_quiet).then(|| error.to_string())
     }
 }
 
@@ -42,9 +71,12 @@ pub(crate) struct Tasks {
 impl Tasks {
     pub(crate) fn spawn<T: TaskOutput + Send + 'static>(
         &self,
+        watched: Option<&Watched>,
         future: impl Future<Output = T> + Send + 'static,
     ) -> Spawned<T> {
         let (sender, receiver) = oneshot::channel();
+        // Counted from now on, not from when the task is looked at first.
+        let future = place::beside(watched.map(|watched| Work::begin(&watched.work)), future);
         let task = async move {
             let output = future.await;
             if let Err(output) = sender.send(output) {

@@ -55,7 +55,7 @@ pub trait OverEvent<K> {
 
 impl<K: EventKind, F: for<'a> Over<'a, K::Event>> OverEvent<K> for Asking<K, F> {}
 
-/// All others. It is for a reference to [`Asking`], where methods are looked for later.
+/// All others. It is for a reference to `Asking`, where methods are looked for later.
 pub trait OverParameters<K> {
     /// That form.
     fn form(&self) -> ParameterForm<K> {

@@ -195,12 +195,11 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
 /// gate needs to say where to join first. Absent where there are none.
 ///
 /// ```
-/// use balethon::condition::MissingChats;
 /// use balethon::prelude::*;
 ///
-/// #[on_message(!is_joined(["@books", "@readers"]), rank = -1)]
-/// async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard) {
-///     ("Please join first.", missing.keyboard())
+/// #[before(!is_joined(["@books", "@readers"]))]
+/// async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard, Flow) {
+///     ("Please join first.", missing.keyboard(), Flow::Stop)
 /// }
 /// ```
 #[derive(Clone, PartialEq)]

@@ -56,7 +56,8 @@
 //! call that gives a closure or a [`Condition`] and is made once. A function with the name of a built-in one is named by a
 //! path: `self::text`.
 //!
-//! A condition that fails, by an `Err` or a panic, is an error event, and counts as no, with all that it is joined to.
+//! A condition that fails, by an `Err` or a panic, is an error event, and counts as no, with all that it is joined to. A
+//! [gate](crate::guide::gates) with such a condition lets nothing through.
 //!
 //! # Who has joined
 //!
@@ -66,9 +67,9 @@
 //! ```
 //! use balethon::prelude::*;
 //!
-//! #[on_message(!is_joined(["@books", "@readers"]), rank = -1)]
-//! async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard) {
-//!     ("Please join first, then write again.", missing.keyboard())
+//! #[before(!is_joined(["@books", "@readers"]))]
+//! async fn join_first(missing: MissingChats) -> (&'static str, InlineKeyboard, Flow) {
+//!     ("Please join first, then write again.", missing.keyboard(), Flow::Stop)
 //! }
 //! ```
 

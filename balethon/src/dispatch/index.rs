@@ -32,9 +32,18 @@ pub(crate) struct Group {
     first_to_ask: Option<usize>,
 }
 
-/// Handlers by their routes, as positions in `entries`.
+/// Handlers by their routes, as positions in `entries`. There may be one for each of a thousand states, so what most of them
+/// have no use for is elsewhere.
 #[derive(Default)]
 struct Routes {
+    /// Those without a route, or with a regular expression.
+    others: Vec<usize>,
+    by_text: Option<Box<Texts>>,
+}
+
+/// Those whose routes are texts.
+#[derive(Default)]
+struct Texts {
     /// By the whole name, with captures behind it or none.
     commands: Exact,
     texts: Exact,
@@ -43,8 +52,6 @@ struct Routes {
     command_templates: Beginnings,
     text_templates: Beginnings,
     data_templates: Beginnings,
-    /// Those without a route, or with a regular expression.
-    others: Vec<usize>,
 }
 
 /// Positions in `entries`, rising, by what the route says. The program alone writes these keys, so that a quick hash is safe.
@@ -167,10 +174,26 @@ impl Group {
 
 impl Routes {
     fn push(&mut self, route: &Route, position: usize) {
-        match *route {
+        match route {
             Route::None => self.others.push(position),
             #[cfg(feature = "regex")]
             Route::Regex(_) => self.others.push(position),
+            route => self.by_text.get_or_insert_default().push(route, position),
+        }
+    }
+
+    /// Adds the lists of those that may take the event.
+    fn find<'a>(&'a self, cx: &Context, lists: &mut Vec<&'a [usize]>) {
+        lists.push(&self.others[..]);
+        if let Some(by_text) = &self.by_text {
+            by_text.find(cx, lists);
+        }
+    }
+}
+
+impl Texts {
+    fn push(&mut self, route: &Route, position: usize) {
+        match *route {
             Route::Command(names) => {
                 add(&mut self.commands, names.iter().map(|name| fold(name).into_owned()), position);
             }
@@ -185,6 +208,10 @@ impl Routes {
             Route::DataTemplate(templates) => {
                 templates.beginnings().for_each(|(data, _)| self.data_templates.add(data.to_owned(), position));
             }
+            // They are not compared with a text.
+            Route::None => {}
+            #[cfg(feature = "regex")]
+            Route::Regex(_) => {}
         }
     }
 
@@ -199,9 +226,7 @@ impl Routes {
         }
     }
 
-    /// Adds the lists of those that may take the event.
     fn find<'a>(&'a self, cx: &Context, lists: &mut Vec<&'a [usize]>) {
-        lists.push(&self.others[..]);
         match cx.event() {
             Event::Message(message) | Event::EditedMessage(message) => {
                 if !(self.commands.is_empty() && self.command_templates.is_empty())

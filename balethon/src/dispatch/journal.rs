@@ -78,6 +78,16 @@ impl Journal {
         }
     }
 
+    /// Notes that such an update is not what the program dies of, as if it had just come.
+    pub(super) async fn begin_anew(&self, left: Unfinished) {
+        self.begin_again(&Unfinished { begun: 0, ..left }).await;
+    }
+
+    /// Whether updates are in a storage that outlives the program.
+    pub(super) fn is_durable(&self) -> bool {
+        self.durable
+    }
+
     /// Crosses an update out.
     pub(super) async fn finish(&self, ticket: Ticket) {
         if self.durable
@@ -91,6 +101,20 @@ impl Journal {
         if let Some(id) = ticket.id {
             self.unfinished().remove(&id);
         }
+    }
+
+    /// The handlers of these updates ask someone: a stop leaves nothing of them behind, and Bale need not keep what came
+    /// after them. In the storage they stay, for a program that dies.
+    pub(super) fn pause(&self, tickets: impl Iterator<Item = Ticket>) {
+        let mut unfinished = self.unfinished();
+        for id in tickets.filter_map(|ticket| ticket.id) {
+            unfinished.remove(&id);
+        }
+    }
+
+    /// The handlers of these updates go on.
+    pub(super) fn resume(&self, tickets: impl Iterator<Item = Ticket>) {
+        self.unfinished().extend(tickets.filter_map(|ticket| ticket.id));
     }
 
     /// How many updates have been taken and not been handled.

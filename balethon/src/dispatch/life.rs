@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::ask::{Asks, Judgement};
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
 use super::matching::{ChainAnswers, No, holds, matches};
 use super::suggest;
+use super::turn::WorkerPlace;
 use super::{End, Sight, Watch};
 use crate::client::Client;
 use crate::clock::Clock;
@@ -14,7 +16,6 @@ use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, 
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow};
 use crate::panics;
-use crate::place;
 use crate::report;
 use crate::route::InState;
 use crate::states::Current;
@@ -24,6 +25,7 @@ use crate::types::Update;
 pub(crate) struct Life {
     bot: Arc<Bot>,
     index: Index,
+    asks: Arc<Asks>,
     errors: Option<Arc<ErrorSink>>,
     watch: Option<Arc<Watch>>,
     /// Those who want to know why handlers run and do not run.
@@ -65,9 +67,15 @@ struct Progress {
 impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
+        let asks = Arc::new(Asks::new(bot.client.settings()));
         let watch = bot.client.extension::<Watch>();
         let listeners = Listeners::of(&bot.client);
-        Self { bot, index, errors, watch, listeners }
+        Self { bot, index, asks, errors, watch, listeners }
+    }
+
+    /// The people that handlers wait for.
+    pub(crate) fn asks(&self) -> &Arc<Asks> {
+        &self.asks
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -94,6 +102,11 @@ impl Life {
         };
         if let Some(id) = &query {
             self.client().open_query(id);
+            if matches!(event, Event::CallbackQuery(_))
+                && let Some(place) = WorkerPlace::current()
+            {
+                place.set_query(id.clone());
+            }
         }
         let cx = Context::new(Arc::clone(&self.bot), event, update);
         let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
@@ -139,9 +152,10 @@ impl Life {
         self.bot.me.username.as_deref()
     }
 
-    /// Runs the gates, and where they let the event through, the handlers that take it.
+    /// Runs the gates, and where they let the event through, and nobody has asked for it, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
-        if !cx.event().kind().is_update() || self.passes_gates(cx, progress).await {
+        let passes = !cx.event().kind().is_update() || self.passes_gates(cx, progress).await;
+        if passes && !self.answers(cx, progress).await {
             self.show_groups(cx, progress).await;
         }
         self.tell_dropped(cx).await;
@@ -210,6 +224,37 @@ impl Life {
                 break;
             }
         }
+    }
+
+    /// Whether a handler waits for this event, and takes it as the answer.
+    async fn answers(&self, cx: &Context, progress: &mut Progress) -> bool {
+        for asked in self.asks.of(cx.event()) {
+            let failure = match panics::caught(asked.judge(cx)).await {
+                Ok(Ok(judgement)) => {
+                    let taken = match judgement {
+                        Judgement::Other => false,
+                        Judgement::Told => true,
+                        Judgement::Over(end) => self.asks.hand_over(&asked, end),
+                    };
+                    if taken {
+                        progress.fate = progress.fate.max(Fate::Handled);
+                        progress.kept = true;
+                        if let Some(recorder) = &mut progress.recorder {
+                            recorder.is_answer = true;
+                        }
+                        return true;
+                    }
+                    continue;
+                }
+                Ok(Err(failure)) => failure,
+                Err(panic) => panic.into(),
+            };
+            // As with the conditions of handlers: an error event, and a no.
+            let failure =
+                Failure::from(format!("whether this is the answer to a question could not be told: {failure}"));
+            Box::pin(self.failed_before(cx, failure, progress)).await;
+        }
+        false
     }
 
     async fn show_group(&self, group: &Group, cx: &Context, progress: &mut Progress) -> Flow {
@@ -289,6 +334,11 @@ impl Life {
     }
 
     async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
+        if failure.is_quiet() {
+            progress.fate = Fate::Failed;
+            tracing::debug!(target: "balethon", handler = entry.registration.name, "ended: {failure}");
+            return;
+        }
         let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
         self.tell(error, cx, progress).await;
     }
@@ -332,6 +382,10 @@ impl Life {
                         }
                     }
                     Err(Interruption::Absent { .. } | Interruption::Unread { .. } | Interruption::NotRun) => {}
+                    Err(Interruption::Failed(failure)) if failure.is_quiet() => {
+                        taken = true;
+                        break;
+                    }
                     Err(Interruption::Failed(failure)) => {
                         self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
                         break;
@@ -404,7 +458,7 @@ async fn run(
 ) -> Result<Flow, Interruption> {
     let handler = entry.registration;
     let clock = &cx.client().settings().clock;
-    let watch = watch.map(|watch| (watch, place::current().map(|place| place.job())));
+    let watch = watch.map(|watch| (watch, WorkerPlace::current().map(|place| place.job())));
     if let Some((watch, job)) = watch {
         watch.tell(Sight::Entered { job, handler });
     }

@@ -1,5 +1,6 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
+mod ask;
 pub mod explain;
 mod inbox;
 mod index;
@@ -8,9 +9,11 @@ mod lane;
 mod life;
 mod matching;
 mod suggest;
+mod turn;
 mod watch;
 mod worker;
 
+pub(crate) use ask::{Asked, Asks, Judge, Judgement};
 pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;

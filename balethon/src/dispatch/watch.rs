@@ -28,7 +28,7 @@ pub(crate) enum Sight<'a> {
     Entered { job: Option<u64>, handler: &'static Registration },
     /// The handler is through with it.
     Left { job: Option<u64>, handler: &'static Registration, end: End, took: Duration },
-    /// The handler waits out a 429; meanwhile others have its place.
+    /// The handler waits out a 429, or asks someone; meanwhile others have its place.
     Lent { job: u64 },
     /// The handler has a place again.
     Returned { job: u64 },

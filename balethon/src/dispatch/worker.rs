@@ -1,23 +1,20 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use futures_util::future::BoxFuture;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
+use super::turn::{Open, WorkerPlace};
 use super::{Journal, Life, Sight, Watch};
+use crate::activity::Work;
 use crate::event::{Event, LaneKey};
-use crate::place::{self, Place};
-
-/// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
-/// beyond `max_workers` are also needed for looking up names.
-const LENT_THREADS: usize = 32;
+use crate::place;
 
 /// Shows events to the handlers in their lanes, no more at once than there are places.
 #[derive(Clone)]
@@ -41,15 +38,17 @@ pub(super) enum Content {
     Event(Box<Event>),
 }
 
-struct Inner {
-    life: Arc<Life>,
-    journal: Arc<Journal>,
+pub(super) struct Inner {
+    pub(super) life: Arc<Life>,
+    pub(super) journal: Arc<Journal>,
     queue: Mutex<Queue<Item>>,
-    tasks: TaskTracker,
+    pub(super) tasks: TaskTracker,
     /// Ends what still runs.
     abort: CancellationToken,
     /// An event has begun, so that there is room for another.
     begun: Notify,
+    /// Nothing waits and nothing runs.
+    rest: Notify,
     lent_threads: AtomicUsize,
     watch: Option<Arc<Watch>>,
 }
@@ -64,6 +63,7 @@ impl Workers {
             tasks: TaskTracker::new(),
             abort: CancellationToken::new(),
             begun: Notify::new(),
+            rest: Notify::new(),
             lent_threads: AtomicUsize::new(0),
             watch,
         }))
@@ -100,8 +100,17 @@ impl Workers {
         }
     }
 
-    /// Waits until every event has been handled.
+    /// Waits until every event has been handled. Handlers that ask someone take the answers that came already; then they
+    /// are told that no other will.
     pub(crate) async fn finish(&self) {
+        loop {
+            let rest = self.0.rest.notified();
+            if self.0.queue().is_at_rest() {
+                break;
+            }
+            rest.await;
+        }
+        self.0.life.asks().close();
         self.0.tasks.close();
         self.0.tasks.wait().await;
     }
@@ -109,26 +118,32 @@ impl Workers {
     /// Ends the handlers that still run, and forgets the events that wait.
     pub(crate) fn abort(&self) {
         self.0.abort.cancel();
+        self.0.life.asks().close();
         self.0.tell(Sight::Stopped);
     }
 
-    fn start(&self) {
+    pub(super) fn of(inner: &Arc<Inner>) -> Self {
+        Self(Arc::clone(inner))
+    }
+
+    pub(super) fn start(&self) {
         loop {
-            let next = self.0.queue().next();
-            let Some(next) = next else { return };
+            let Some(next) = self.0.next(&mut self.0.queue()) else { return };
             let inner = Arc::clone(&self.0);
+            // Counted from now on, not from when the task is looked at first.
+            let counted = inner.life.client().settings().watched.as_ref().map(|watched| Work::begin(&watched.work));
             // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
             // hence the box, and below it pins.
             self.0.tasks.spawn(Box::pin(async move {
                 let abort = inner.abort.clone();
-                abort.run_until_cancelled(pin!(inner.work(next))).await;
+                abort.run_until_cancelled(pin!(inner.work(next, counted))).await;
             }));
         }
     }
 }
 
 impl Inner {
-    fn queue(&self) -> MutexGuard<'_, Queue<Item>> {
+    pub(super) fn queue(&self) -> MutexGuard<'_, Queue<Item>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -142,121 +157,67 @@ impl Inner {
         item
     }
 
-    fn tell(&self, sight: Sight<'_>) {
+    pub(super) fn tell(&self, sight: Sight<'_>) {
         if let Some(watch) = &self.watch {
             watch.tell(sight);
         }
     }
 
     /// Shows an event, and then others as long as there are any: a task saved for each.
-    async fn work(self: Arc<Self>, mut next: (Hold, Item)) {
+    async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
             let (hold, Item { content, ticket, again, job }) = next;
             self.begun.notify_waiters();
             self.tell(Sight::Begun { job });
-            if let Some(again) = again {
-                self.journal.begin_again(&again).await;
+            if let Some(again) = &again {
+                self.journal.begin_again(again).await;
             }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), &hold, job));
+            let own = ticket.map(|ticket| Open { ticket, again });
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own, counted.clone(), job));
             let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
                     Content::Event(event) => self.life.event(*event, None).await,
                 }
             });
-            place::within(place.clone(), shown).await;
-            if let Some(ticket) = ticket {
-                self.journal.finish(ticket).await;
+            let mut shown = pin!(place::within(place.clone(), shown));
+            while place.drive(shown.as_mut()).await {
+                place.go_on().await;
             }
             self.tell(Sight::Done { job });
+            let held = place.end().await;
             let mut queue = self.queue();
-            queue.finish(hold, place.is_held());
-            match queue.next() {
+            if let Some((hold, lent)) = held {
+                queue.finish(hold, !lent);
+            }
+            match self.next(&mut queue) {
                 Some(item) => next = item,
                 None => return,
             }
         }
     }
-}
 
-struct WorkerPlace {
-    inner: Arc<Inner>,
-    /// The place kept for payments is none that others could use.
-    spare: bool,
-    /// Given to others. A handler has one place, however many of its requests wait; and one that gives up a request
-    /// while it waits ends without its place.
-    lent: AtomicBool,
-    job: u64,
-}
-
-impl WorkerPlace {
-    fn new(inner: Arc<Inner>, hold: &Hold, job: u64) -> Self {
-        Self { inner, spare: hold.is_spare(), lent: AtomicBool::new(false), job }
-    }
-
-    fn is_held(&self) -> bool {
-        !self.lent.load(Ordering::Acquire)
-    }
-
-    fn give(&self) {
-        self.inner.queue().free_place();
-        Workers(Arc::clone(&self.inner)).start();
-    }
-}
-
-impl Place for WorkerPlace {
-    fn bot(&self) -> Option<String> {
-        self.inner.life.bot_username().map(str::to_owned)
-    }
-
-    fn job(&self) -> u64 {
-        self.job
-    }
-
-    fn lend(&self, on_thread: bool) -> bool {
-        if self.spare || self.lent.swap(true, Ordering::AcqRel) {
-            return false;
+    fn next(&self, queue: &mut Queue<Item>) -> Option<(Hold, Item)> {
+        let next = queue.next();
+        if queue.is_at_rest() {
+            self.rest.notify_waiters();
         }
-        if on_thread {
-            let lent = &self.inner.lent_threads;
-            let add = |count: usize| (count < LENT_THREADS).then_some(count + 1);
-            if lent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_err() {
-                self.lent.store(false, Ordering::Release);
-                return false;
-            }
-        }
-        self.inner.tell(Sight::Lent { job: self.job });
-        self.give();
-        true
+        next
     }
 
-    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            let wait = self.inner.queue().take_back();
-            if let Some(free) = wait {
-                let mut returned = Returned { place: self, free };
-                // The sender is only dropped with the queue, and then nobody runs any more.
-                let _ = (&mut returned.free).await;
-            }
-            self.lent.store(false, Ordering::Release);
-            self.inner.tell(Sight::Returned { job: self.job });
-            if on_thread {
-                self.inner.lent_threads.fetch_sub(1, Ordering::Relaxed);
-            }
-        })
+    /// Somebody goes on without what it held.
+    pub(super) fn give_back(self: &Arc<Self>, hold: Hold, held: bool) {
+        self.queue().finish(hold, held);
+        Workers::of(self).start();
     }
-}
 
-/// A place that was asked back. Where nobody waits for it any more when it comes, it goes to the next.
-struct Returned<'a> {
-    place: &'a WorkerPlace,
-    free: oneshot::Receiver<()>,
-}
+    /// Whether one more of the handlers on threads may lend its place.
+    pub(super) fn lend_thread(&self, most: usize) -> bool {
+        let add = |count: usize| (count < most).then_some(count + 1);
+        self.lent_threads.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_ok()
+    }
 
-impl Drop for Returned<'_> {
-    fn drop(&mut self) {
-        if self.free.try_recv().is_ok() {
-            self.place.give();
-        }
+    pub(super) fn return_thread(&self) {
+        self.lent_threads.fetch_sub(1, Ordering::Relaxed);
     }
 }

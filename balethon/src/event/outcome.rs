@@ -35,7 +35,7 @@ pub enum Fate {
     /// No handler took it.
     #[default]
     Ignored,
-    /// A handler took it.
+    /// A handler took it; also one that had [asked](crate::guide::asking) for it.
     Handled,
     /// A gate ended it.
     Stopped,

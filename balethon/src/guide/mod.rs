@@ -8,12 +8,13 @@
 //! 6. [`gates`]: what happens before the handlers, and after them
 //! 7. [`modules`]: a bot over several modules and crates, several bots in one program
 //! 8. [`requests`]: talking to Bale, and what happens at the same time
-//! 9. [`errors`]: what can go wrong, and who hears of it
-//! 10. [`explain`]: why a handler did not run
-//! 11. [`running`]: settings, start, stop, and what happens to updates
-//! 12. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 13. `page`: the sandbox's page, to chat with the bot and to watch it (shown with the feature `sandbox`)
-//! 14. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 9. [`asking`]: questions and answers in a straight line
+//! 10. [`errors`]: what can go wrong, and who hears of it
+//! 11. [`explain`]: why a handler did not run
+//! 12. [`running`]: settings, start, stop, and what happens to updates
+//! 13. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
+//! 14. `page`: the sandbox's page, to chat with the bot and to watch it (shown with the feature `sandbox`)
+//! 15. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -38,6 +39,9 @@ pub mod modules {}
 
 #[doc = include_str!("requests.md")]
 pub mod requests {}
+
+#[doc = include_str!("asking.md")]
+pub mod asking {}
 
 #[doc = include_str!("errors.md")]
 pub mod errors {}

@@ -28,7 +28,7 @@ pub enum Flow {
 /// | returned by | text, `(text, keyboard)` | a request | `Err` |
 /// | --- | --- | --- | --- |
 /// | message handlers | a reply that quotes | sent | error event |
-/// | callback query handlers | a toast; a message when it has a keyboard, is longer than 200 characters, or the client is too old for toasts. [`Edit`] edits the message of the button | sent | error event, and the query is answered |
+/// | callback query handlers | a toast; a message when it has a keyboard, is longer than 200 characters, the query has been answered already, or the client is too old for toasts. [`Edit`] edits the message of the button | sent | error event, and the query is answered |
 /// | pre-checkout query handlers | not possible; [`Checkout`] | sent | error event, and the payment is refused |
 /// | error handlers | a reply in the chat where it failed | sent | logged |
 /// | gates (`before`) | as the update's own handlers do; to a payment, why it is refused. A [`Flow`] stands beside it | sent | error event, and the update goes no further |
@@ -150,7 +150,9 @@ const TOAST: usize = 200;
 
 async fn answer_query(cx: &Context, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
     let Event::CallbackQuery(query) = cx.cause() else { return Ok(()) };
-    if markup.is_none() && !query.is_old_client() && text.chars().count() <= TOAST {
+    // One that has been answered already, as before a question to the person, shows nothing any more.
+    let shows = !query.is_old_client() && cx.client().is_open_query(&query.id);
+    if markup.is_none() && shows && text.chars().count() <= TOAST {
         query.answer(text).await?;
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! The types of states that the handlers of one bot take, and what may be wrong with them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::registry::{Entry, Registry};
@@ -36,23 +37,32 @@ pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) ->
     states
 }
 
+/// How many states a warning names.
+const NAMED: usize = 5;
+
 /// Finds states that no handler takes, although handlers take others of their type.
 pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], warnings: &mut Vec<String>) {
     for ty in states {
-        let patterns = || entries.iter().filter_map(|entry| entry.state.as_ref()?.takes());
-        let taken = |variant| patterns().any(|(this, variants)| this == ty && variants.contains(&variant));
-        if !(0..ty.variants.len()).any(taken) {
+        let patterns = entries.iter().filter_map(|entry| entry.state.as_ref()?.takes());
+        let taken: HashSet<usize> =
+            patterns.filter(|(this, _)| *this == ty).flat_map(|(_, variants)| variants).copied().collect();
+        let untaken: Vec<usize> = (0..ty.variants.len()).filter(|variant| !taken.contains(variant)).collect();
+        if taken.is_empty() || untaken.is_empty() {
             continue;
         }
-        for (index, variant) in ty.variants.iter().enumerate().filter(|(index, _)| !taken(*index)) {
-            warnings.push(format!(
-                "no handler takes the state `{}` at {}:{}: who is in it is answered by handlers without a state, or by \
-                 none. Give one `state = {0} …`, or take the state out",
-                ty.shown(index),
-                variant.file,
-                variant.line,
-            ));
+        let named = untaken.iter().take(NAMED).map(|&index| {
+            let variant = &ty.variants[index];
+            format!("`{}` at {}:{}", ty.shown(index), variant.file, variant.line)
+        });
+        let mut named = named.collect::<Vec<_>>().join(", ");
+        if untaken.len() > NAMED {
+            named = format!("{named}, and {} more", untaken.len() - NAMED);
         }
+        warnings.push(format!(
+            "no handler takes these states: {named}. Who is in one is answered by handlers without a state, or by none; give \
+             them handlers with `state = {}`, or take them out",
+            ty.shown(untaken[0]),
+        ));
     }
 }
 

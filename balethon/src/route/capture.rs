@@ -74,7 +74,7 @@ impl<T: FromStr + Send> FromCapture<Several> for Vec<T> {
 }
 
 /// Reads a value as it was typed, or else with its digits as those of programs.
-fn parse<T: FromStr>(text: &str) -> Option<T> {
+pub(crate) fn parse<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok().or_else(|| match digits(text) {
         Cow::Owned(text) => text.parse().ok(),
         Cow::Borrowed(_) => None,

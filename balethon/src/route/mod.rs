@@ -15,6 +15,7 @@ mod template;
 mod words;
 
 pub use capture::FromCapture;
+pub(crate) use capture::parse;
 #[doc(hidden)]
 pub use capture::{Fills, PlainCapture, Takes, W, fill};
 #[doc(hidden)]

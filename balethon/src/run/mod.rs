@@ -11,10 +11,12 @@ use std::time::Duration;
 use futures_util::future::{join_all, select};
 use tokio_util::sync::CancellationToken;
 
+use crate::activity::Work;
 use crate::client::Client;
 use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
 use crate::event::Event;
+use crate::place;
 use crate::report;
 use crate::route::Linked;
 use crate::source::{Polling, Source};
@@ -203,7 +205,8 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
             if source.polls() {
                 start::remove_webhook(&client).await;
             }
-            source.run(&inbox).await
+            let watched = client.settings().watched.as_ref().and_then(|watched| watched.source.as_ref());
+            place::beside(watched.map(Work::begin), source.run(&inbox)).await
         })
         .await;
     let result = ran.unwrap_or(Ok(())).map_err(Failure::from);

@@ -35,6 +35,7 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let states = registry.store(client, &me);
     let bot = Arc::new(Bot::new(client.clone(), data, me, states));
     let life = Arc::new(Life::new(bot, Index::new(&registry)));
+    client.set_running(Arc::clone(life.asks()) as _);
     let workers = Workers::new(settings.workers(), Arc::clone(&life), Arc::clone(&journal));
     let inbox = Inbox::new(client.clone(), workers.clone(), Arc::clone(&journal));
     Ok(Started { life, workers, journal, inbox })

@@ -26,7 +26,7 @@ pub struct Running {
 impl Running {
     /// A client for the bot in it.
     pub fn client(&self) -> Client {
-        self.shared.watched(Client::new(&self.token).base_url(&self.url), &self.token)
+        self.shared.telling(Client::new(&self.token).base_url(&self.url), &self.token)
     }
 }
 
@@ -77,7 +77,10 @@ fn port() -> io::Result<u16> {
 
 fn start(port: u16) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(Clock::real()));
-    let token = shared.change(|state| populate(&mut state.world));
+    let token = shared.change(|state| {
+        let bot = populate(&mut state.world, Vec::new())?;
+        io::Result::Ok(state.world.bots[&bot].token.clone())
+    })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
     let served = Arc::clone(&shared);
@@ -103,16 +106,38 @@ fn start(port: u16) -> io::Result<Running> {
     Ok(Running { url: format!("http://{address}"), token, shared })
 }
 
-/// Somebody to chat with, from the first minute on.
-fn populate(world: &mut World) -> String {
-    let bot = world.add_bot("My bot", None);
+/// Somebody to chat with, from the first minute on, and a bot for each token. Gives the first bot.
+pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64> {
+    let problem = |index: usize, what: &str| {
+        let what = format!("token {} {what}; it is like 123456:abcdef", index + 1);
+        io::Error::new(io::ErrorKind::InvalidInput, what)
+    };
+    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
+    for (index, token) in tokens.iter().enumerate() {
+        if token.is_empty() {
+            return Err(problem(index, "is empty"));
+        }
+        if !token.chars().all(sound) {
+            return Err(problem(index, "has characters in it that no token has"));
+        }
+        if tokens[..index].contains(token) {
+            return Err(problem(index, "is that of another bot already"));
+        }
+    }
+    let mut bots = vec![world.add_bot("My bot", tokens.first().cloned())];
+    for (index, token) in tokens.into_iter().enumerate().skip(1) {
+        bots.push(world.add_bot(&format!("My bot {}", index + 1), Some(token)));
+    }
     let ali = world.add_person("علی", None, Some("ali"));
     let sara = world.add_person("سارا", None, Some("sara"));
-    for person in [ali, sara] {
-        world.open_private(bot, person);
+    for bot in &bots {
+        world.open_private(*bot, ali);
+        world.open_private(*bot, sara);
     }
-    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[ali, sara, bot]);
-    // The bot has just been put in.
-    let _ = world.set_role(group, bot, Role::full_administrator());
-    world.bots[&bot].token.clone()
+    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[&[ali, sara], &bots[..]].concat());
+    for bot in &bots {
+        // It has just been put in.
+        let _ = world.set_role(group, *bot, Role::full_administrator());
+    }
+    Ok(bots[0])
 }

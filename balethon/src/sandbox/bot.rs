@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::activity::Watched;
 use crate::client::Client;
 use crate::dispatch::ErrorSink;
 use crate::error::Result;
@@ -40,8 +41,16 @@ impl RunningBot {
     /// Starts the bot, and waits until it asks for updates, or has set a webhook.
     pub(crate) async fn start(shared: &Arc<Shared>, client: Client, id: i64, place: &Location<'_>) -> Self {
         let errors = Arc::new(ErrorSink::default());
-        let client = client.set(|settings| settings.extensions.insert_shared(errors.clone()));
-        shared.change(|state| state.errors.push(errors.clone()));
+        let source = shared.new_activity();
+        let watched = Watched { work: shared.activity.clone(), source: Some(source.clone()) };
+        let client = client.set(|settings| {
+            settings.extensions.insert_shared(errors.clone());
+            settings.watched = Some(watched);
+        });
+        shared.change(|state| {
+            state.errors.push(errors.clone());
+            state.sources.insert(id, source.clone());
+        });
         let (stop, stopped) = oneshot::channel::<()>();
         let end = End::default();
         let asked =
@@ -59,7 +68,12 @@ impl RunningBot {
                 };
                 let result = client.serve_until(stop).await;
                 *end.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-                shared.change(|_| ());
+                shared.change(|state| {
+                    // Unless the bot runs anew already.
+                    if state.sources.get(&id).is_some_and(|now| Arc::ptr_eq(now, &source)) {
+                        state.sources.remove(&id);
+                    }
+                });
             }
         });
         let mut bot = Self {

@@ -40,6 +40,8 @@ pub(crate) enum FaultKind {
     },
     CutBefore,
     CutAfter,
+    /// The method does its work first.
+    After(Box<FaultKind>),
     BrokenJson,
     /// The updates of an answer come again with the next.
     Repeat,
@@ -127,6 +129,15 @@ impl Fault {
     /// The next answer that holds updates holds one more, in their middle, that cannot be read.
     pub fn malformed_update() -> Self {
         Self::on_batches(FaultKind::Malformed)
+    }
+
+    /// The method does its work first, and its answer is lost: this one comes instead, such as a proxy's 504. For
+    /// [`error`](Fault::error), [`html`](Fault::html) and the floods; the others say when they happen.
+    pub fn after(mut self) -> Self {
+        if matches!(self.kind, FaultKind::Error { .. } | FaultKind::Text { .. }) {
+            self.kind = FaultKind::After(Box::new(self.kind));
+        }
+        self
     }
 
     /// Only with this method; its case does not matter.

@@ -77,6 +77,11 @@ impl Group {
         self.change(|world, key| world.set_role(key, person.id().0, Role::full_administrator()));
     }
 
+    /// An administrator becomes an ordinary member.
+    pub async fn demote(&self, person: &Person) {
+        self.change(|world, key| world.set_role(key, person.id().0, Role::Member));
+    }
+
     /// Adds the bot with this token, as an ordinary member.
     ///
     /// # Panics

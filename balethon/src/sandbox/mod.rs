@@ -29,12 +29,14 @@ mod page;
 mod patience;
 mod person;
 mod quirks;
+mod rest;
 mod server;
 mod state;
 mod traffic;
 mod transcript;
 mod world;
 
+use std::io;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,6 +44,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
+use crate::activity::Watched;
 use crate::{Client, Clock};
 
 use patience::within;
@@ -95,6 +98,27 @@ impl Sandbox {
         Self { shared, serving, bot }
     }
 
+    /// Starts a sandbox to chat with, on this port of this machine, or on one that the system chooses when it is 0. There
+    /// is a bot in it for each of these tokens; without any, one with a token of its own. Two people have opened a chat
+    /// with every bot and are in a group with all of them, as in the sandbox of a bot that has [no
+    /// token](crate::Client::from_env).
+    ///
+    /// The example `sandbox` is a program around it.
+    ///
+    /// # Errors
+    /// When the port is taken, or when a token is none: it has letters of the English alphabet, digits, `:`, `_` and
+    /// `-` in it, and no two bots have the same.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub async fn start_on<T: Into<String>>(port: u16, tokens: impl IntoIterator<Item = T>) -> io::Result<Self> {
+        let shared = Arc::new(Shared::new(Clock::real()));
+        let tokens: Vec<String> = tokens.into_iter().map(Into::into).collect();
+        let bot = shared.change(|state| background::populate(&mut state.world, tokens))?;
+        let serving = server::start(shared.clone(), port).await?;
+        Ok(Self { shared, serving, bot })
+    }
+
     /// The address to give to a client in place of Bale's, and to open in a browser.
     pub fn url(&self) -> String {
         format!("http://{}", self.serving.address)
@@ -103,6 +127,25 @@ impl Sandbox {
     /// The token of the first bot.
     pub fn token(&self) -> String {
         self.shared.read(|state| state.world.bots[&self.bot].token.clone())
+    }
+
+    /// The tokens of all bots, the first one's first.
+    pub fn tokens(&self) -> Vec<String> {
+        self.shared.read(|state| state.world.bots.values().map(|bot| bot.token.clone()).collect())
+    }
+
+    /// Waits until the bot with this token has asked for updates or set a webhook: for bots that run in another
+    /// program. Waits as long as that takes.
+    ///
+    /// # Panics
+    /// When no bot has this token.
+    #[track_caller]
+    pub fn bot_is_there(&self, token: &str) -> impl Future<Output = ()> {
+        let bot = self.shared.read(|state| bot_of(state, token));
+        self.shared.wait_for(move |state| {
+            let bot = state.world.bots.get(&bot)?;
+            (bot.updates.polls() + bot.webhooks_set > 0).then_some(())
+        })
     }
 
     /// Makes one more bot; gives its token.
@@ -131,7 +174,9 @@ impl Sandbox {
     pub fn client_of(&self, token: &str) -> Client {
         let clock = self.shared.read(|state| state.world.clock.clone());
         let client = Client::new(token).base_url(self.url()).clock(clock).print_handlers(false);
-        self.shared.watched(client, token)
+        let watched = Watched { work: self.shared.activity.clone(), source: None };
+        let client = client.set(|settings| settings.watched = Some(watched));
+        self.shared.telling(client, token)
     }
 
     /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:
@@ -174,6 +219,52 @@ impl Sandbox {
         let place = Location::caller();
         let token = self.shared.read(|state| state.world.bots[&bot].token.clone());
         async move { RunningBot::start(&self.shared, configure(self.client_of(&token)), bot, place).await }
+    }
+
+    /// Moves the time on by so much, for the sandbox and its bots, and lets everything happen that is due until then,
+    /// in order: sleeps and timeouts end, requests are sent again, payments that nobody answers are cancelled, updates
+    /// that are a day old are gone.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use std::time::Duration;
+    /// use balethon::Clock;
+    /// use balethon::sandbox::Sandbox;
+    ///
+    /// #[on_command]
+    /// async fn remind(message: Message, clock: Clock) -> Result<&'static str> {
+    ///     message.reply("In an hour, then.").await?;
+    ///     clock.sleep(Duration::from_secs(60 * 60)).await;
+    ///     Ok("It is time!")
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// let sandbox = Sandbox::start_with(Clock::manual()).await;
+    /// let _bot = sandbox.run(|client| client.handlers(handlers![remind])).await;
+    /// let ali = sandbox.user("Ali");
+    /// ali.send("/remind").await;
+    /// assert_eq!(ali.next_reply().await.content(), "In an hour, then.");
+    /// ali.expect_nothing().await;
+    /// sandbox.advance(Duration::from_secs(60 * 60)).await;
+    /// assert_eq!(ali.next_reply().await.content(), "It is time!");
+    /// # }
+    /// ```
+    /// Before each step and at the end it waits until the bots that run in this process have nothing left to do but
+    /// sleep. Sockets keep real time: a poll that waits, and the timeout of a request. A handler that waits for
+    /// something else, such as a database or the test itself, is waited for a fifth of a second.
+    ///
+    /// # Panics
+    /// When the sandbox lives by the machine's time, and after ten seconds without rest.
+    #[track_caller]
+    pub fn advance(&self, duration: Duration) -> impl Future<Output = ()> {
+        let place = Location::caller();
+        let manual = self.shared.read(|state| state.world.clock.is_manual());
+        assert!(
+            manual,
+            "this sandbox lives by the machine's time, which nobody moves; start it with \
+             `Sandbox::start_with(Clock::manual())`"
+        );
+        self.shared.advance(place, duration)
     }
 
     /// The person of this name, who is made at the first call. Talks to the first bot; see [`Person::talking_to`].
@@ -306,7 +397,7 @@ impl Sandbox {
 
     /// How many updates wait to be fetched by the first bot, or to be confirmed.
     pub fn pending_updates(&self) -> usize {
-        self.shared.read(|state| state.world.bots[&self.bot].updates.count())
+        self.shared.read(|state| state.world.pending(self.bot))
     }
 
     /// Waits until the first bot has confirmed every update.
@@ -316,7 +407,7 @@ impl Sandbox {
     #[track_caller]
     pub fn wait_confirmed(&self) -> impl Future<Output = ()> {
         let (place, bot) = (Location::caller(), self.bot);
-        let confirmed = self.shared.wait_for(move |state| (state.world.bots[&bot].updates.count() == 0).then_some(()));
+        let confirmed = self.shared.wait_for(move |state| (state.world.pending(bot) == 0).then_some(()));
         within(&self.shared, place, "all updates to be confirmed".to_owned(), confirmed)
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::state::Shared;
 use super::transcript;
 
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The future's output.
 ///

@@ -10,6 +10,31 @@
 /// sandbox.quirks(|quirks| quirks.edit_answer = EditAnswer::Full);
 /// # }
 /// ```
+///
+/// | what is not known of Bale | default | switch |
+/// | --- | --- | --- |
+/// | the HTTP status of an error | its own code | [`error_status`](Quirks::error_status) |
+/// | what answers a wrong token | 403 `Bad Request: Token not found` | [`wrong_token`](Quirks::wrong_token) |
+/// | `getUpdates` while a webhook is set | nothing, at once | [`polling_with_webhook`](Quirks::polling_with_webhook) |
+/// | whether `getUpdates` waits | it does | [`long_polling`](Quirks::long_polling) |
+/// | posts of channels | `message` | [`channel_posts`](Quirks::channel_posts) |
+/// | what edits return | a stub with `message_id` 0 | [`edit_answer`](Quirks::edit_answer) |
+/// | `getChatMember` about someone who is none | an error | [`non_member`](Quirks::non_member) |
+/// | what `createChatInviteLink` returns | an object | [`invite_link`](Quirks::invite_link) |
+/// | `file_path` | the `file_id` | [`file_path`](Quirks::file_path) |
+/// | the form of a 429 | JSON with `retry_after` | [`Fault::flood`](super::Fault::flood), [`flood_without_wait`](super::Fault::flood_without_wait), [`flood_in_plain_text`](super::Fault::flood_in_plain_text) |
+/// | ids of messages | counted in private chats and groups, 13 digits in channels | 0 for [service messages](Quirks::service_message_ids) |
+/// | animations | with a `document` | [`animation_with_document`](Quirks::animation_with_document) |
+/// | a method that nobody knows | 404 | [`unknown_method`](Quirks::unknown_method) |
+///
+/// Bale says nothing at all of these, so that they are the sandbox's own:
+///
+/// - Webhooks are called with one update at a time, in order. One that is not answered with a status of success is sent
+///   again after a second, and then after twice as long each time, up to a minute.
+/// - Answers to clicks may come at any time after them.
+/// - An offset beyond all ids that were given out hides what waits, and confirms nothing; `Sandbox::restart_update_ids`
+///   leads there.
+/// - Of two that poll for one bot, each update goes to the first; the other gets it when it is not confirmed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Quirks {

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
+use crate::activity::{Activity, Work};
 use crate::dispatch::{ErrorSink, Watch};
+use crate::place;
 use crate::{Client, Clock};
 
 use super::board::Board;
@@ -22,6 +24,8 @@ pub(crate) struct State {
     pub(crate) seen: HashMap<(i64, ChatKey), Seen>,
     /// Errors of the bots that run in this sandbox.
     pub(crate) errors: Vec<Arc<ErrorSink>>,
+    /// What the sources of the bots do that run in this process, by the bot's id.
+    pub(crate) sources: HashMap<i64, Arc<Activity>>,
     /// What these bots said of their handlers.
     pub(crate) explained: Explained,
 }
@@ -41,6 +45,8 @@ pub(crate) struct Shared {
     changed: watch::Sender<()>,
     /// What the bots of this program do.
     pub(crate) board: Arc<Board>,
+    /// What the bots of this process do, and the sandbox beside its requests.
+    pub(crate) activity: Arc<Activity>,
 }
 
 impl Shared {
@@ -51,9 +57,12 @@ impl Shared {
             traffic: Traffic::default(),
             seen: HashMap::new(),
             errors: Vec::new(),
+            sources: HashMap::new(),
             explained: Explained::default(),
         };
-        Self { state: Mutex::new(state), changed: watch::Sender::new(()), board }
+        let changed = watch::Sender::new(());
+        let activity = Activity::new(changed.clone());
+        Self { state: Mutex::new(state), changed, board, activity }
     }
 
     /// Looks at the state, or changes what nobody waits for.
@@ -83,16 +92,23 @@ impl Shared {
     /// Cancels the payment that has just begun, if the bot keeps silent.
     pub(crate) fn watch_payment(self: &Arc<Self>) {
         let (shared, clock) = (Arc::downgrade(self), self.read(|state| state.world.clock.clone()));
-        tokio::spawn(async move {
+        // On the machine's time it keeps nobody from rest: it only cancels what nobody answers.
+        let counted = clock.is_manual().then(|| Work::begin(&self.activity));
+        tokio::spawn(place::beside(counted, async move {
             clock.sleep(ANSWER_WITHIN).await;
             if let Some(shared) = shared.upgrade() {
                 shared.change(|state| state.world.expire_payments());
             }
-        });
+        }));
+    }
+
+    /// Counts something apart from all else.
+    pub(crate) fn new_activity(&self) -> Arc<Activity> {
+        Activity::new(self.changed.clone())
     }
 
     /// Lets the client's dispatcher tell what it does and why, if a bot has this token.
-    pub(crate) fn watched(self: &Arc<Self>, client: Client, token: &str) -> Client {
+    pub(crate) fn telling(self: &Arc<Self>, client: Client, token: &str) -> Client {
         let Some(bot) = self.read(|state| state.world.tokens.get(token).copied()) else { return client };
         let board = Arc::downgrade(&self.board);
         let watch = Watch::new(move |sight| {

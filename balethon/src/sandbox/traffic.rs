@@ -43,13 +43,16 @@ pub(crate) struct Traffic {
 struct InFlight {
     now: usize,
     most: usize,
+    /// Those whose answers wait for a test to move the clock.
+    delayed: usize,
 }
 
 /// Answers that are kept back.
 struct Holding {
     id: u64,
     method: String,
-    held: usize,
+    /// The methods whose answers are held, the first first.
+    held: VecDeque<String>,
     /// Let all go once so many are held.
     until: Option<usize>,
     gate: Arc<Semaphore>,
@@ -84,6 +87,24 @@ impl Traffic {
         if let Some(in_flight) = self.in_flight.get_mut(method) {
             in_flight.now = in_flight.now.saturating_sub(1);
         }
+    }
+
+    /// The answer waits for a test to move the clock, or not any more.
+    pub(crate) fn set_delayed(&mut self, method: &str, delayed: bool) {
+        let in_flight = self.in_flight.entry(method.to_owned()).or_default();
+        in_flight.delayed = if delayed { in_flight.delayed + 1 } else { in_flight.delayed.saturating_sub(1) };
+    }
+
+    /// How many answers to this method wait for the test to do something.
+    pub(crate) fn kept_back(&self, method: &str) -> usize {
+        let held = self.holds.iter().flat_map(|hold| &hold.held).filter(|held| *held == method).count();
+        held + self.in_flight.get(method).map_or(0, |in_flight| in_flight.delayed)
+    }
+
+    /// The methods of the requests that came and have not been answered, with how many there are of each.
+    pub(crate) fn unanswered(&self) -> impl Iterator<Item = (&str, usize)> {
+        let unanswered = self.in_flight.iter().filter(|(_, in_flight)| in_flight.now > 0);
+        unanswered.map(|(method, in_flight)| (method.as_str(), in_flight.now))
     }
 
     pub(crate) fn requests(&self) -> Vec<BotRequest> {
@@ -133,7 +154,7 @@ impl Traffic {
     pub(crate) fn begin_hold(&mut self, method: &str, until: Option<usize>) -> u64 {
         self.next_hold += 1;
         let (id, gate) = (self.next_hold, Arc::new(Semaphore::new(0)));
-        self.holds.push(Holding { id, method: method.to_owned(), held: 0, until, gate });
+        self.holds.push(Holding { id, method: method.to_owned(), held: VecDeque::new(), until, gate });
         id
     }
 
@@ -150,21 +171,21 @@ impl Traffic {
     /// Lets one answer go.
     pub(crate) fn release_one(&mut self, id: u64) {
         if let Some(hold) = self.holds.iter_mut().find(|hold| hold.id == id) {
-            hold.held = hold.held.saturating_sub(1);
+            hold.held.pop_front();
             hold.gate.add_permits(1);
         }
     }
 
     /// How many answers a hold keeps back; `None` when it has ended.
     pub(crate) fn held(&self, id: u64) -> Option<usize> {
-        self.holds.iter().find(|hold| hold.id == id).map(|hold| hold.held)
+        self.holds.iter().find(|hold| hold.id == id).map(|hold| hold.held.len())
     }
 
     /// The gate at which an answer to this method has to wait.
     pub(crate) fn gate(&mut self, method: &str) -> Option<Arc<Semaphore>> {
         let hold = self.holds.iter_mut().find(|hold| fits(&hold.method, method))?;
-        hold.held += 1;
-        let (id, gate, full) = (hold.id, hold.gate.clone(), hold.until.is_some_and(|until| hold.held >= until));
+        hold.held.push_back(method.to_owned());
+        let (id, gate, full) = (hold.id, hold.gate.clone(), hold.until.is_some_and(|until| hold.held.len() >= until));
         if full {
             self.end_hold(id);
         }

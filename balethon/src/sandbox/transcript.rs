@@ -10,7 +10,8 @@ pub(crate) fn of(world: &World, wanted: impl Fn(ChatKey) -> bool) -> String {
     lines.filter_map(|entry| line(world, entry)).collect::<Vec<_>>().join("\n")
 }
 
-fn line(world: &World, entry: &Entry) -> Option<String> {
+/// Neither ids nor times are in it, so that it is the same in every run.
+pub(crate) fn line(world: &World, entry: &Entry) -> Option<String> {
     let key = entry.key?;
     let place = match key {
         ChatKey::Private { .. } => String::new(),
@@ -26,7 +27,7 @@ fn line(world: &World, entry: &Entry) -> Option<String> {
             None => format!("{}: {}", author(world, message), content(message)),
         },
         Happening::Edited { message } => format!("{} edits: {}", author(world, message), content(message)),
-        Happening::Deleted { message_id } => format!("(message {message_id} is deleted)"),
+        Happening::Deleted { by, message, .. } => format!("{} deletes: {}", world.name(*by), content(message)),
         Happening::Clicked { user, label } => format!("{} clicks [{label}]", world.name(*user)),
         Happening::Answer { user, text, .. } if text.is_empty() => {
             format!("({bot} answers the click of {})", world.name(*user))
@@ -68,7 +69,7 @@ fn service(world: &World, message: &Value) -> Option<String> {
 
 /// A message in short: its text or what else it is, and its buttons.
 fn content(message: &Value) -> String {
-    const KINDS: [&str; 11] = [
+    const KINDS: [&str; 12] = [
         "animation",
         "photo",
         "video",
@@ -80,6 +81,7 @@ fn content(message: &Value) -> String {
         "location",
         "invoice",
         "successful_payment",
+        "web_app_data",
     ];
     let mut content = String::new();
     if let Some(kind) = KINDS.iter().find(|kind| message.get(**kind).is_some()) {

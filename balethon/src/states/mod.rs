@@ -9,6 +9,7 @@ use std::any::TypeId;
 use std::time::Duration;
 
 pub use field::{Field, Fields, field, from_serde, nested, to_serde, unnest};
+use store::Decoded;
 pub(crate) use store::{Active, Current, Found, Store, Who};
 
 /// A type whose values are states of a conversation: made by [`#[state]`](macro@crate::state).
@@ -94,8 +95,8 @@ pub struct StateType {
     pub(crate) per: Per,
     /// Its variants; of a struct, itself.
     pub variants: &'static [Variant],
-    /// Whether a stored state can be read.
-    check: fn(usize, Fields) -> serde_json::Result<()>,
+    /// Reads a stored state.
+    decode: fn(usize, Fields) -> serde_json::Result<Decoded>,
 }
 
 impl StateType {
@@ -107,7 +108,7 @@ impl StateType {
             version: S::VERSION,
             per: S::PER,
             variants: S::VARIANTS,
-            check: |variant, fields| S::read(variant, fields).map(drop),
+            decode: |variant, fields| S::read(variant, fields).map(|state| Box::new(state) as Decoded),
         }
     }
 

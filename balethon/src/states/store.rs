@@ -1,12 +1,14 @@
 //! [`Store`]: the states of one bot, in its storage.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
+use std::fmt;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
@@ -24,13 +26,28 @@ pub(crate) struct Store {
     storage: Arc<dyn Storage>,
     clock: Clock,
     bot: UserId,
-    /// Those that handlers of the bot take.
-    types: Vec<StateType>,
+    /// Those that handlers of the bot take, by their names.
+    types: FxHashMap<&'static str, Known>,
+    /// The keys that these have.
+    pers: Vec<Per>,
     /// Whether handlers take updates by states.
     is_asked: bool,
     /// How often something was written: what was read before may be out of date.
     writes: AtomicU64,
     locks: [tokio::sync::Mutex<()>; LOCKS],
+}
+
+/// A type, and its variants by their names.
+struct Known {
+    ty: StateType,
+    variants: FxHashMap<&'static str, usize>,
+}
+
+impl Known {
+    fn new(ty: StateType) -> Self {
+        let variants = ty.variants.iter().enumerate().map(|(index, variant)| (variant.name, index)).collect();
+        Self { ty, variants }
+    }
 }
 
 /// Who and where: what the keys of states are made of.
@@ -52,11 +69,13 @@ impl Who {
 }
 
 /// A state as it is stored.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Record {
-    state: String,
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    #[serde(borrow)]
+    state: Cow<'a, str>,
     version: u32,
-    variant: String,
+    #[serde(borrow)]
+    variant: Cow<'a, str>,
     /// When its time is over, in milliseconds since the beginning of 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<u64>,
@@ -64,12 +83,23 @@ struct Record {
 }
 
 /// A state that is in force.
-#[derive(Clone, Debug)]
 pub(crate) struct Active {
-    record: Record,
-    /// None where only another bot of the program knows the type.
-    ty: Option<StateType>,
-    variant: usize,
+    ty: ActiveType,
+    fields: Fields,
+    /// The state itself, for the first who wants it.
+    decoded: Mutex<Option<Decoded>>,
+}
+
+pub(super) type Decoded = Box<dyn Any + Send>;
+
+#[derive(Clone)]
+enum ActiveType {
+    Known(StateType, usize),
+    /// One that only another bot of the program knows.
+    Other {
+        state: String,
+        variant: String,
+    },
 }
 
 /// The states in which an update has found the one who sent it.
@@ -101,7 +131,9 @@ impl Store {
         is_asked: bool,
     ) -> Self {
         let locks = std::array::from_fn(|_| tokio::sync::Mutex::default());
-        Self { storage, clock, bot, types, is_asked, writes: AtomicU64::new(0), locks }
+        let pers = Per::ALL.into_iter().filter(|per| types.iter().any(|ty| ty.per == *per)).collect();
+        let types = types.into_iter().map(|ty| (ty.name, Known::new(ty))).collect();
+        Self { storage, clock, bot, types, pers, is_asked, writes: AtomicU64::new(0), locks }
     }
 
     /// States of nobody, for a dialogue without a bot.
@@ -118,10 +150,7 @@ impl Store {
     pub(crate) async fn current(&self, who: Who) -> Result<Current, Error> {
         let writes = self.writes();
         let (mut active, mut dropped) = (Vec::new(), Vec::new());
-        for per in Per::ALL {
-            if !who.has(per) || !self.types.iter().any(|ty| ty.per == per) {
-                continue;
-            }
+        for per in self.pers.iter().copied().filter(|per| who.has(*per)) {
             match self.get(per, who).await? {
                 Ok(state) => active.push((per, state)),
                 Err(error) => {
@@ -168,9 +197,9 @@ impl Store {
             Error::new(ErrorKind::State, format!("the state `{shown}` cannot be stored")).with_source(error)
         })?;
         let record = Record {
-            state: S::NAME.to_owned(),
+            state: S::NAME.into(),
             version: S::VERSION,
-            variant: S::VARIANTS[variant].name.to_owned(),
+            variant: S::VARIANTS[variant].name.into(),
             until: S::TIME_TO_LIVE.map(|time| millis(self.clock.unix() + time)),
             fields,
         };
@@ -202,35 +231,45 @@ impl Store {
 
     /// A stored state; `None` when its time is over.
     fn read(&self, value: &[u8]) -> Result<Option<Active>, Error> {
-        let record: Record =
+        let record: Record<'_> =
             serde_json::from_slice(value).map_err(|error| dropped("a stored state").with_source(error))?;
         if record.until.is_some_and(|until| millis(self.clock.unix()) >= until) {
             return Ok(None);
         }
-        let Some(ty) = self.types.iter().copied().find(|ty| ty.name == record.state) else {
+        let Record { state, version, variant, fields, .. } = record;
+        let Some(Known { ty, variants }) = self.types.get(&*state) else {
             // Another bot of the program may know it.
-            return match inventory::iter::<StateType>.into_iter().any(|ty| ty.name == record.state) {
-                true => Ok(Some(Active { record, ty: None, variant: 0 })),
-                false => Err(dropped(format_args!("a stored state, `{}`, whose type is gone,", record.state))),
-            };
+            if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
+                return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
+            }
+            let ty = ActiveType::Other { state: state.into_owned(), variant: variant.into_owned() };
+            return Ok(Some(Active { ty, fields, decoded: Mutex::default() }));
         };
-        let shown = format!("{}::{}", record.state, record.variant);
-        if record.version != ty.version {
-            let (old, new) = (record.version, ty.version);
-            return Err(dropped(format_args!("a stored state, `{shown}` of version {old} where {new} is in use,")));
+        if version != ty.version {
+            let new = ty.version;
+            return Err(dropped(format_args!(
+                "a stored state, `{state}::{variant}` of version {version} where {new} is in use,"
+            )));
         }
-        let Some(variant) = ty.variant_named(&record.variant) else {
-            return Err(dropped(format_args!("a stored state, `{shown}`, which there is no more,")));
+        let Some(&index) = variants.get(&*variant) else {
+            return Err(dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")));
         };
-        (ty.check)(variant, record.fields.clone())
-            .map_err(|error| dropped(format_args!("the stored state `{shown}`")).with_source(error))?;
-        Ok(Some(Active { record, ty: Some(ty), variant }))
+        let decoded = (ty.decode)(index, fields.clone())
+            .map_err(|error| dropped(format_args!("the stored state `{state}::{variant}`")).with_source(error))?;
+        Ok(Some(Active { ty: ActiveType::Known(*ty, index), fields, decoded: Mutex::new(Some(decoded)) }))
     }
 
     fn key(&self, per: Per, who: Who) -> String {
-        let id = |id: Option<i64>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
-        let (chat, user) = (id(who.chat.map(|id| id.0)), id(who.user.map(|id| id.0)));
-        let bot = self.bot;
+        struct Id(Option<i64>);
+        impl fmt::Display for Id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self.0 {
+                    Some(id) => id.fmt(f),
+                    None => f.write_str("-"),
+                }
+            }
+        }
+        let (bot, chat, user) = (self.bot, Id(who.chat.map(|id| id.0)), Id(who.user.map(|id| id.0)));
         match per {
             Per::PersonInChat => format!("state/{bot}/both/{chat}/{user}"),
             Per::Person => format!("state/{bot}/person/{user}"),
@@ -253,27 +292,48 @@ fn millis(time: Duration) -> u64 {
 impl Active {
     /// Whether it is one of the type.
     pub(crate) fn is<S: State>(&self) -> bool {
-        self.ty.map_or(self.record.state == S::NAME, |ty| (ty.id)() == TypeId::of::<S>())
+        match &self.ty {
+            ActiveType::Known(ty, _) => (ty.id)() == TypeId::of::<S>(),
+            ActiveType::Other { state, .. } => state == S::NAME,
+        }
     }
 
     /// Its type and variant, for the bot that knows them.
     pub(crate) fn variant(&self) -> Option<(TypeId, usize)> {
-        self.ty.map(|ty| ((ty.id)(), self.variant))
+        match &self.ty {
+            ActiveType::Known(ty, variant) => Some(((ty.id)(), *variant)),
+            ActiveType::Other { .. } => None,
+        }
     }
 
     /// The state as one writes it, without what it holds.
     pub(crate) fn shown(&self) -> String {
-        let Record { state, variant, .. } = &self.record;
-        self.ty.map_or_else(|| format!("{state}::{variant}"), |ty| ty.shown(self.variant))
+        match &self.ty {
+            ActiveType::Known(ty, variant) => ty.shown(*variant),
+            ActiveType::Other { state, variant } => format!("{state}::{variant}"),
+        }
     }
 
     /// The state itself, which [is](Self::is) one of the type.
     pub(crate) fn decode<S: State>(&self) -> Result<S, Error> {
-        let variant = S::VARIANTS.iter().position(|variant| variant.name == self.record.variant);
-        let shown = || format!("the stored state `{}::{}` cannot be read", S::NAME, self.record.variant);
-        let variant = variant.ok_or_else(|| Error::new(ErrorKind::State, shown()))?;
-        S::read(variant, self.record.fields.clone())
-            .map_err(|error| Error::new(ErrorKind::State, shown()).with_source(error))
+        let decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(state) = decoded.and_then(|decoded| decoded.downcast().ok()) {
+            return Ok(*state);
+        }
+        let (name, variant) = match &self.ty {
+            ActiveType::Known(ty, variant) => (ty.variants[*variant].name, Some(*variant)),
+            ActiveType::Other { variant, .. } => (&**variant, StateType::of::<S>().variant_named(variant)),
+        };
+        let unreadable =
+            || Error::new(ErrorKind::State, format!("the stored state `{}::{name}` cannot be read", S::NAME));
+        let variant = variant.ok_or_else(unreadable)?;
+        S::read(variant, self.fields.clone()).map_err(|error| unreadable().with_source(error))
+    }
+}
+
+impl Clone for Active {
+    fn clone(&self) -> Self {
+        Self { ty: self.ty.clone(), fields: self.fields.clone(), decoded: Mutex::default() }
     }
 }
 

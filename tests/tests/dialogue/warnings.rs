@@ -45,7 +45,7 @@ async fn a_state_that_no_handler_takes_is_told() {
     let bot = sandbox.run(|client| client.handlers(handlers![taken, cart])).await;
     let text = log.text();
     let warning = text.lines().find(|line| line.contains("WARN")).expect("a warning");
-    assert!(warning.contains("no handler takes the state `Half::Forgotten` at "), "{warning}");
+    assert!(warning.contains("no handler takes these states: `Half::Forgotten` at "), "{warning}");
     assert!(warning.contains("warnings.rs:15"), "{warning}");
     assert_eq!(text.matches("WARN").count(), 1, "{text}");
     bot.stop().await.unwrap();

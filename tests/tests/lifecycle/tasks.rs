@@ -110,3 +110,22 @@ async fn failures_that_nobody_awaits_are_logged() {
     assert_eq!(log.text().matches("a spawned task failed: sendMessage").count(), 1, "{}", log.text());
     assert!(log.text().contains("a background task failed: no more power"), "{}", log.text());
 }
+
+#[tokio::test]
+async fn a_task_whose_question_the_stop_ends_has_not_failed() {
+    let (log, _guard) = Log::listen();
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("hello").await;
+    ali.next_reply().await;
+    let ask = || bot.client().ask(ali.id(), ali.id(), "Well?");
+    drop(bot.client().spawn(ask()));
+    let answer = ask();
+    drop(bot.client().spawn(async move { Ok::<_, Failure>(answer.await?) }));
+    for _ in 0..2 {
+        ali.next_reply().await;
+    }
+    bot.stop().await.unwrap();
+    assert!(!log.text().contains("failed"), "{}", log.text());
+}

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::FutureExt;
 use serde_json::{Value, json};
@@ -83,8 +84,14 @@ fn driver() -> Driver {
 }
 
 fn start_driver() -> Option<Driver> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let profile = std::env::temp_dir().join(format!("balethon-page-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&profile).unwrap();
     let mut child = Command::new(program("BALE_TEST_CHROMEDRIVER", "chromedriver"))
         .arg("--port=0")
+        // What it leaves behind goes away with the profile.
+        .env("TMPDIR", &profile)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -93,7 +100,6 @@ fn start_driver() -> Option<Driver> {
     let port = lines.find_map(|line| line.split_once("successfully on port ").map(|(_, port)| port.to_owned()));
     // Somebody has to read on, or the driver would stop at a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
-    let profile = std::env::temp_dir().join(format!("balethon-page-{}-{}", std::process::id(), child.id()));
     let mut driver = Driver { child, address: String::new(), profile };
     driver.address = format!("http://127.0.0.1:{}", port?.trim_end_matches('.'));
     Some(driver)
@@ -148,7 +154,7 @@ impl Browser {
             "--lang=en",
         ];
         let mut arguments = arguments.map(str::to_owned).to_vec();
-        arguments.push(format!("--user-data-dir={}", driver.profile.display()));
+        arguments.push(format!("--user-data-dir={}", driver.profile.join("profile").display()));
         let options = json!({"args": arguments, "binary": which(&program("BALE_TEST_CHROMIUM", "chromium"))});
         let capabilities = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "timeouts": {"script": 20_000},

@@ -1,5 +1,8 @@
 //! What goes wrong on request.
 
+use std::time::Duration;
+
+use balethon::Clock;
 use balethon::sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -61,6 +64,39 @@ async fn a_connection_is_cut_before_or_after_the_deed() {
     assert_eq!(ali.transcript(), "Ali: /start\nbot: done\nbot: garbled");
     let statuses: Vec<_> = sandbox.requests().iter().map(|request| request.status).collect();
     assert_eq!(statuses, [None, Some(200), Some(200)]);
+}
+
+#[tokio::test]
+async fn a_failure_is_told_before_or_after_the_deed() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    ali.send("/start").await;
+    let bot = Bot::of(&sandbox);
+    for (text, fault, status) in [
+        ("lost", Fault::html(502), 502),
+        ("done", Fault::html(504).after(), 504),
+        ("refused", Fault::error(500, "Internal server error"), 500),
+        ("accepted", Fault::error(500, "Internal server error").after(), 500),
+    ] {
+        sandbox.fault(fault.on("sendMessage"));
+        let fields = json!({"chat_id": ali.id().0, "text": text});
+        assert_eq!(bot.http.post(bot.url("sendMessage")).json(&fields).send().await.unwrap().status(), status);
+    }
+    assert_eq!(ali.transcript(), "Ali: /start\nbot: done\nbot: accepted");
+    assert!(sandbox.requests().iter().all(|request| request.status.is_some_and(|status| status >= 500)));
+}
+
+#[tokio::test]
+async fn slow_answers_hold_nobody_else_up() {
+    let sandbox = Sandbox::start_with(Clock::manual()).await;
+    sandbox.delay("getMe", Duration::from_secs(60));
+    let slow = Bot::of(&sandbox);
+    let slow = tokio::spawn(async move { slow.ok("getMe", json!({})).await });
+    sandbox.wait_requests("getMe", 1).await;
+    Bot::of(&sandbox).ok("getWebhookInfo", json!({})).await;
+    assert!(!slow.is_finished());
+    sandbox.advance(Duration::from_secs(60)).await;
+    assert_eq!(slow.await.unwrap()["is_bot"], true);
 }
 
 #[tokio::test]

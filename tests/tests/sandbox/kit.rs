@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use balethon::sandbox::Sandbox;
+use balethon::sandbox::{Attachment, Sandbox};
 use serde_json::json;
 
 use crate::wire::{Bot, http};
@@ -64,12 +64,123 @@ async fn the_transcript_tells_the_story() {
     group.add(&ali, &sara).await;
     group.send(&sara, "hello").await;
     group.leave(&sara).await;
-    assert_eq!(
-        sandbox.transcript(),
-        "Ali: /menu\nbot: What?\n    [Tea] [Coffee]\nAli clicks [Tea]\nbot shows Ali: Coming\nbot edits: Tea it is\n\
-         [Club] (Ali adds Sara)\n[Club] Sara: hello\n[Club] (Sara leaves)"
-    );
-    assert_eq!(ali.transcript().lines().count(), 6);
+    bot.ok("deleteMessage", json!({"chat_id": ali.id().0, "message_id": 2})).await;
+    // Neither ids nor times are in it.
+    insta::assert_snapshot!(sandbox.transcript(), @r"
+    Ali: /menu
+    bot: What?
+        [Tea] [Coffee]
+    Ali clicks [Tea]
+    bot shows Ali: Coming
+    bot edits: Tea it is
+    [Club] (Ali adds Sara)
+    [Club] Sara: hello
+    [Club] (Sara leaves)
+    bot deletes: Tea it is
+    ");
+    assert_eq!(ali.transcript().lines().count(), 7);
+}
+
+#[tokio::test]
+async fn people_send_every_kind_of_content() {
+    let sandbox = Sandbox::start().await;
+    let (ali, bot) = (sandbox.user("Ali"), Bot::of(&sandbox));
+    let files = [
+        Attachment::photo("x").caption("look"),
+        Attachment::video("x"),
+        Attachment::animation("x"),
+        Attachment::audio("song.mp3", "x"),
+        Attachment::voice("x"),
+        Attachment::document("a.txt", "x"),
+        Attachment::sticker("x"),
+    ];
+    let text = ali.send("text").await;
+    for file in files {
+        ali.send_file(file).await;
+    }
+    ali.send_album([Attachment::photo("a"), Attachment::photo("b")]).await;
+    ali.send_contact().await;
+    ali.send_location(35.7, 51.3).await;
+    ali.send_web_app_data("data").await;
+    ali.send_content(json!({"text": "whatever"})).await;
+    ali.reply(text.id(), "a reply").await;
+    ali.forward(&text).await;
+    text.edit("edited").await;
+    text.delete().await;
+    insta::assert_snapshot!(ali.transcript(), @r"
+    Ali: text
+    Ali: <photo> look
+    Ali: <video>
+    Ali: <animation>
+    Ali: <audio>
+    Ali: <voice>
+    Ali: <document>
+    Ali: <sticker>
+    Ali: <photo>
+    Ali: <photo>
+    Ali: <contact>
+    Ali: <location>
+    Ali: <web app data>
+    Ali: whatever
+    Ali: a reply
+    Ali: text
+    Ali edits: edited
+    Ali deletes: edited
+    ");
+    let updates = bot.updates(json!({})).await;
+    let has = |field: &str| updates.iter().any(|update| !update["message"][field].is_null());
+    for field in [
+        "text",
+        "photo",
+        "video",
+        "animation",
+        "audio",
+        "voice",
+        "document",
+        "sticker",
+        "media_group_id",
+        "contact",
+        "location",
+        "web_app_data",
+        "reply_to_message",
+        "forward_from",
+        "caption",
+    ] {
+        assert!(has(field), "{field}");
+    }
+    assert_eq!(updates.last().unwrap()["edited_message"]["text"], "edited");
+}
+
+#[tokio::test]
+async fn who_joins_sees_what_comes_from_then_on() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let bot = Bot::of(&sandbox);
+    let group = sandbox.group("Club", [&ali]);
+    for text in ["before", "after"] {
+        bot.ok("sendMessage", json!({"chat_id": group.id().0, "text": text})).await;
+        group.join(&sara).await;
+    }
+    assert_eq!(ali.in_group(&group).next_reply().await.content(), "before");
+    assert_eq!(sara.in_group(&group).next_reply().await.content(), "after");
+}
+
+#[tokio::test]
+async fn people_are_promoted_and_demoted() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let bot = Bot::of(&sandbox);
+    let group = sandbox.group("Club", [&ali, &sara]);
+    group.promote_bot().await;
+    let status = async || {
+        let asked = json!({"chat_id": group.id().0, "user_id": sara.id().0});
+        bot.ok("getChatMember", asked).await["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status().await, "member");
+    group.promote(&sara).await;
+    assert_eq!(status().await, "administrator");
+    group.demote(&sara).await;
+    assert_eq!(status().await, "member");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::wire::Bot;
 
 /// Takes one call, answers it with this status, and gives its body.
-async fn take(listener: &TcpListener, status: &str) -> Value {
+pub(crate) async fn take(listener: &TcpListener, status: &str) -> Value {
     let (mut stream, _) = listener.accept().await.unwrap();
     let mut request = Vec::new();
     loop {

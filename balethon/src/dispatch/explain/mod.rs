@@ -143,6 +143,8 @@ pub enum Said {
         /// That handler.
         by: &'static str,
     },
+    /// It was not asked: the event is the answer to a [question](crate::guide::asking).
+    Answer,
 }
 
 impl Said {

@@ -22,6 +22,8 @@ const MOST_OTHERS: usize = 12;
 #[derive(Default)]
 pub(in crate::dispatch) struct Recorder {
     seen: Vec<(&'static Registration, Said)>,
+    /// It went to a handler that had asked for it.
+    pub(in crate::dispatch) is_answer: bool,
     pub(in crate::dispatch) errors: Vec<Explanation>,
 }
 
@@ -72,7 +74,7 @@ impl Recorder {
         let mut explanation = Explanation {
             update_id: cx.update().map(|update| update.id),
             event: summary(cx),
-            taken: false,
+            taken: self.is_answer,
             looks: Vec::new(),
             others: 0,
             errors: self.errors,
@@ -95,6 +97,7 @@ impl Recorder {
                     None if fitting.binary_search(&position).is_err() => Said::Route { found: found(&this.route, cx) },
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
                         Some(by) => Said::Stopped { by },
+                        None if self.is_answer => Said::Answer,
                         None => Said::Taken { by: taken.unwrap_or_default() },
                     }),
                 };

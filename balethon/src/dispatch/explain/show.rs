@@ -80,6 +80,7 @@ impl fmt::Display for Said {
             Self::Absent { parameter, type_name } => write!(f, "no: `{parameter}: {type_name}` is absent"),
             Self::Taken { by } => write!(f, "not asked: `{by}` took it"),
             Self::Stopped { by } => write!(f, "not asked: `{by}` stopped it"),
+            Self::Answer => write!(f, "not asked: it is the answer to a question"),
         }
     }
 }

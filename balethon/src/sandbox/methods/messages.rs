@@ -169,6 +169,6 @@ pub(super) fn delete_message(call: &mut Call<'_>) -> Outcome<Value> {
     if call.world.now_ms() - stored.at_ms >= DELETE_WITHIN_MS {
         return Err(Refusal::bad_request("message can't be deleted"));
     }
-    call.world.delete(key, id)?;
+    call.world.delete(key, call.bot, id)?;
     done()
 }

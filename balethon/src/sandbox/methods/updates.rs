@@ -40,8 +40,8 @@ pub(super) fn delete_webhook(call: &mut Call<'_>) -> Outcome<Value> {
 }
 
 pub(super) fn get_webhook_info(call: &mut Call<'_>) -> Outcome<Value> {
+    let pending = call.world.pending(call.bot);
     let bot = call.world.bots.get(&call.bot).ok_or_else(Refusal::no_such_chat)?;
-    let pending = bot.updates.count();
     let mut info = json!({"url": bot.webhook, "has_custom_certificate": false, "pending_update_count": pending});
     if let Some((date, message)) = &bot.webhook_error {
         info["last_error_date"] = json!(date);

@@ -144,7 +144,7 @@ impl Watcher {
                 let known = self.polling.get(&bot.id);
                 // A short poll may have come and gone meanwhile.
                 let polled = known.is_some_and(|(_, before)| *before != polls);
-                let running = polled || bot.polling > 0 || !bot.webhook.is_empty();
+                let running = polled || bot.updates.waiting_polls > 0 || !bot.webhook.is_empty();
                 if known.is_none_or(|(before, _)| *before != running) {
                     self.ready.push_back(("bot", json!({"user": show::bot(bot), "running": running})));
                 }

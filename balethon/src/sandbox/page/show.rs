@@ -68,7 +68,7 @@ pub(super) fn event(world: &World, entry: &Entry) -> Option<(&'static str, Value
     Some(match &entry.what {
         Happening::Message { message } => ("message", json!({"key": key, "message": **message})),
         Happening::Edited { message } => ("edited", json!({"key": key, "message": **message})),
-        Happening::Deleted { message_id } => ("deleted", json!({"key": key, "message_id": message_id})),
+        Happening::Deleted { message_id, .. } => ("deleted", json!({"key": key, "message_id": message_id})),
         Happening::Answer { user, query_id, text, show_alert } => (
             "answer",
             json!({"key": key, "user_id": user, "query_id": query_id, "text": text, "show_alert": show_alert}),

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::sandbox::patience::within;
+use crate::sandbox::patience::{give_up, within};
 use crate::sandbox::state::{Seen, State};
+use crate::sandbox::transcript;
 use crate::sandbox::world::{ChatKey, Entry, Happening};
 use crate::types::Message;
 
@@ -50,6 +51,76 @@ impl Person {
         async move { typed(&next.await) }
     }
 
+    /// The next edit of this message of a bot's that this person has not seen yet. Edits of others that come before it
+    /// count as seen.
+    ///
+    /// # Panics
+    /// When none has come after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn expect_edit(&self, message: &Message) -> impl Future<Output = Message> + use<> {
+        let id = message.id.0;
+        let next = self.next(
+            "an edit of that message",
+            |seen| &mut seen.edits,
+            move |state, entry| match &entry.what {
+                Happening::Edited { message } if message["message_id"] == id && by_bot(state, message) => {
+                    Some(message.clone())
+                }
+                _ => None,
+            },
+        );
+        async move { typed(&next.await) }
+    }
+
+    /// Waits until the bots are through with what was said and done so far, and makes sure that this person has seen
+    /// all that came of it in this conversation: messages and edits of bots, deletions, answers to clicks.
+    ///
+    /// Through is a bot that has fetched and handled every update and has no request under way. Handlers and tasks that
+    /// sleep on a [manual clock](crate::Clock::manual) do nothing before it is
+    /// [moved](crate::sandbox::Sandbox::advance), nor does anything while a [`Hold`](crate::sandbox::Hold) keeps its
+    /// answer back: they do not count. Endless work in the [background](crate::Client::background) counts only while it
+    /// has a request under way. Of a bot in another program it is known that it has fetched and confirmed its updates,
+    /// but not whether it has handled them: wait for something that it does, or let it confirm what it has handled.
+    ///
+    /// # Panics
+    /// When there is something that this person has not seen; and after ten seconds, when a bot is still at work.
+    #[track_caller]
+    pub fn expect_nothing(&self) -> impl Future<Output = ()> + use<> {
+        let (person, place) = (self.clone(), Location::caller());
+        async move {
+            let shared = &person.shared;
+            if let Err(what) = shared.wait_for_rest(person.key).await {
+                give_up(shared, place, &format!("whether nothing comes to {} is open still: {what}", person.name()));
+            }
+            let unseen = shared.read(|state| person.unseen(state));
+            if !unseen.is_empty() {
+                let unseen = unseen.join("\n");
+                give_up(shared, place, &format!("nothing was to come to {}, but this did:\n{unseen}", person.name()));
+            }
+        }
+    }
+
+    /// What came of bots in this conversation that this person has taken no note of, a line each.
+    fn unseen(&self, state: &State) -> Vec<String> {
+        let seen = state.seen.get(&(self.id, self.key)).copied().unwrap_or_default();
+        let is_new = |entry: &&Entry| match &entry.what {
+            Happening::Message { message } => entry.number > seen.messages && by_bot(state, message),
+            Happening::Edited { message } => entry.number > seen.edits && by_bot(state, message),
+            Happening::Deleted { by, .. } => entry.number > seen.deletions && state.world.bots.contains_key(by),
+            // Without a text it only stops the button's spinning.
+            Happening::Answer { user, text, .. } => entry.number > seen.toasts && *user == self.id && !text.is_empty(),
+            _ => false,
+        };
+        let new = state.world.log.of_chat(self.key, self.since(state)).filter(is_new);
+        new.filter_map(|entry| transcript::line(&state.world, entry)).collect()
+    }
+
+    /// What was there before they joined they do not see.
+    fn since(&self, state: &State) -> u64 {
+        let chat = state.world.chats.get(&self.key);
+        chat.and_then(|chat| chat.members.get(&self.id)).map_or(0, |member| member.since)
+    }
+
     /// The id of the next message that is deleted in this conversation.
     ///
     /// # Panics
@@ -60,7 +131,7 @@ impl Person {
             "a deletion",
             |seen| &mut seen.deletions,
             |_, entry| match &entry.what {
-                Happening::Deleted { message_id } => Some(*message_id),
+                Happening::Deleted { message_id, .. } => Some(*message_id),
                 _ => None,
             },
         )
@@ -96,7 +167,7 @@ impl Person {
         let place = Location::caller();
         async move {
             let found = person.shared.wait_for(|state| {
-                let seen = *cursor(state.seen.entry((person.id, person.key)).or_default());
+                let seen = person.since(state).max(*cursor(state.seen.entry((person.id, person.key)).or_default()));
                 let entries = state.world.log.of_chat(person.key, seen);
                 let (number, found) =
                     entries.into_iter().find_map(|entry| Some((entry.number, find(state, entry)?)))?;

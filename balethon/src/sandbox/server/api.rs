@@ -57,18 +57,18 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
             shared.change(|state| state.traffic.done(number, None));
             return Answer::cut();
         }
-        Some(FaultKind::Error { code, description, retry_after }) => {
-            let refusal = Refusal { code: *code, description: description.clone(), retry_after: *retry_after };
-            finish(&shared, number, Err(refusal))
+        Some(FaultKind::After(kind)) => {
+            let answer = carry_out(&shared, number, bot, method, params).await;
+            instead(&shared, number, kind).unwrap_or(answer)
         }
-        Some(FaultKind::Text { status, content_type, body }) => {
-            shared.change(|state| state.traffic.done(number, Some(*status)));
-            Answer::text(*status, content_type, body.clone())
-        }
-        _ => carry_out(&shared, number, bot, method, params).await,
+        kind => match kind.as_ref().and_then(|kind| instead(&shared, number, kind)) {
+            Some(answer) => answer,
+            None => carry_out(&shared, number, bot, method, params).await,
+        },
     };
 
-    let (gate, delay) = shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name)));
+    let (gate, delay, clock) =
+        shared.change(|state| (state.traffic.gate(name), state.traffic.delay(name), state.world.clock.clone()));
     if let Some(gate) = gate {
         // An error means that the gate was opened for all.
         if let Ok(permit) = gate.acquire().await {
@@ -76,7 +76,8 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         }
     }
     if let Some(delay) = delay {
-        tokio::time::sleep(delay).await;
+        let _delayed = clock.is_manual().then(|| Delayed::begin(&shared, name));
+        clock.sleep(delay).await;
     }
     if !matches!(fault, Some(FaultKind::CutAfter)) {
         departure.answer = Some((answer.status, answer.shown()));
@@ -86,6 +87,21 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         Some(FaultKind::CutAfter) => Answer::cut(),
         Some(FaultKind::BrokenJson) => answer.broken().into_response(),
         _ => answer.into_response(),
+    }
+}
+
+/// What a fault answers in place of the method.
+fn instead(shared: &Shared, number: u64, kind: &FaultKind) -> Option<Answer> {
+    match kind {
+        FaultKind::Error { code, description, retry_after } => {
+            let refusal = Refusal { code: *code, description: description.clone(), retry_after: *retry_after };
+            Some(finish(shared, number, Err(refusal)))
+        }
+        FaultKind::Text { status, content_type, body } => {
+            shared.change(|state| state.traffic.done(number, Some(*status)));
+            Some(Answer::text(*status, content_type, body.clone()))
+        }
+        _ => None,
     }
 }
 
@@ -144,6 +160,25 @@ fn finish(shared: &Shared, number: u64, outcome: Outcome<Answer>) -> Answer {
 
 /// What a poll brings that brings nothing.
 const EMPTY: &str = r#"{"ok":true,"result":[]}"#;
+
+/// Counts an answer that waits for a test to move the clock.
+struct Delayed<'a> {
+    shared: &'a Shared,
+    method: &'a str,
+}
+
+impl<'a> Delayed<'a> {
+    fn begin(shared: &'a Shared, method: &'a str) -> Self {
+        shared.change(|state| state.traffic.set_delayed(method, true));
+        Self { shared, method }
+    }
+}
+
+impl Drop for Delayed<'_> {
+    fn drop(&mut self) {
+        self.shared.change(|state| state.traffic.set_delayed(self.method, false));
+    }
+}
 
 /// Counts the request out when it is answered, or when its connection goes away before that.
 struct Departure<'a> {

@@ -31,7 +31,6 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
         Some((bot.updates.begin_poll(), bot.updates.arrived.clone()))
     });
     let (began, arrived) = began.ok_or_else(Refusal::no_such_chat)?;
-    let _polling = Polling::begin(shared, bot);
     let mut poll = Poll { offset, limit: usize::try_from(limit).unwrap_or_default(), began };
     // Sockets keep real time, and so does waiting on them.
     let end = Instant::now() + Duration::from_secs(timeout.min(LONGEST));
@@ -43,6 +42,7 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
         if !batch.is_empty() || !may_wait || timeout == 0 {
             return Ok(batch);
         }
+        let _waiting = Waiting::begin(shared, bot);
         // The offset was obeyed: were a negative one to count again, it would drop what came meanwhile.
         poll.offset = poll.offset.filter(|offset| *offset >= 0);
         if tokio::time::timeout_at(end, arrival).await.is_err() {
@@ -51,22 +51,31 @@ pub(super) async fn poll(shared: &Shared, bot: i64, params: &Params) -> Outcome<
     }
 }
 
-/// A bot that asks for updates; the page shows it.
-struct Polling<'a> {
+/// Counts a poll that waits.
+struct Waiting<'a> {
     shared: &'a Shared,
     bot: i64,
 }
 
-impl<'a> Polling<'a> {
+impl<'a> Waiting<'a> {
     fn begin(shared: &'a Shared, bot: i64) -> Self {
-        shared.change(|state| state.world.bots.get_mut(&bot).map(|bot| bot.polling += 1));
-        Self { shared, bot }
+        let waiting = Self { shared, bot };
+        waiting.count(|polls| polls + 1);
+        waiting
+    }
+
+    fn count(&self, change: impl FnOnce(usize) -> usize) {
+        self.shared.change(|state| {
+            if let Some(bot) = state.world.bots.get_mut(&self.bot) {
+                bot.updates.waiting_polls = change(bot.updates.waiting_polls);
+            }
+        });
     }
 }
 
-impl Drop for Polling<'_> {
+impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.shared.change(|state| state.world.bots.get_mut(&self.bot).map(|bot| bot.polling -= 1));
+        self.count(|polls| polls.saturating_sub(1));
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use crate::activity::{Underway, Work};
+use crate::place;
 use crate::sandbox::state::Shared;
 
 use super::fetch;
@@ -29,13 +31,14 @@ pub(super) async fn deliver(shared: Weak<Shared>) {
         let Some(shared) = shared.upgrade() else { return };
         for bot in shared.read(|state| state.world.bots_to_call()) {
             if busy.lock().unwrap_or_else(PoisonError::into_inner).insert(bot) {
+                let counted = Work::begin(&shared.activity);
                 let (shared, busy, work) = (Arc::downgrade(&shared), busy.clone(), work.clone());
-                rounds.spawn(async move {
+                rounds.spawn(place::beside(Some(counted), async move {
                     one_bot(shared, bot).await;
                     busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&bot);
                     // Something may have come in the moment between the last look and here.
                     work.notify_waiters();
-                });
+                }));
             }
         }
         drop(shared);
@@ -50,7 +53,10 @@ async fn one_bot(shared: Weak<Shared>, bot: i64) {
     loop {
         let Some(world) = shared.upgrade() else { return };
         let Some((url, number, update)) = world.read(|state| state.world.next_call(bot)) else { return };
-        match call(&url, update.get().to_owned()).await {
+        let underway = Underway::begin(&world.activity);
+        let outcome = call(&url, update.get().to_owned()).await;
+        drop(underway);
+        match outcome {
             Ok(()) => {
                 world.change(|state| state.world.called(bot, number));
                 wait = FIRST_WAIT;

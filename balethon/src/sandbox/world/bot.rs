@@ -19,10 +19,10 @@ pub(crate) struct Bot {
     pub(crate) webhooks_set: u64,
     /// What last went wrong with a call to it, and when.
     pub(crate) webhook_error: Option<(i64, String)>,
+    /// Whether some time has to pass before it is called again.
+    pub(crate) webhook_rests: bool,
     pub(crate) commands: Value,
     pub(crate) updates: Updates,
-    /// How many of its polls wait now.
-    pub(crate) polling: usize,
 }
 
 impl Bot {
@@ -54,12 +54,17 @@ impl World {
             webhook: String::new(),
             webhooks_set: 0,
             webhook_error: None,
+            webhook_rests: false,
             commands: json!([]),
             updates: Updates::default(),
-            polling: 0,
         };
         self.bots.insert(id, bot);
         id
+    }
+
+    /// How many updates wait to be fetched by a bot, or to be confirmed.
+    pub(crate) fn pending(&self, bot: i64) -> usize {
+        self.bots.get(&bot).map_or(0, |bot| bot.updates.count(self.now_ms()))
     }
 
     /// Sends a bot an update of this kind.
@@ -92,7 +97,8 @@ impl World {
 
     /// Bots with a webhook for which something waits.
     pub(crate) fn bots_to_call(&self) -> Vec<i64> {
-        let waiting = self.bots.values().filter(|bot| !bot.webhook.is_empty() && bot.updates.count() > 0);
+        let now = self.now_ms();
+        let waiting = self.bots.values().filter(|bot| !bot.webhook.is_empty() && bot.updates.count(now) > 0);
         waiting.map(|bot| bot.id).collect()
     }
 
@@ -100,6 +106,7 @@ impl World {
     pub(crate) fn next_call(&mut self, bot: i64) -> Option<(String, u64, Arc<RawValue>)> {
         let now = self.now_ms();
         let bot = self.bots.get_mut(&bot).filter(|bot| !bot.webhook.is_empty())?;
+        bot.webhook_rests = false;
         let (serial, update) = bot.updates.first(now)?;
         Some((bot.webhook.clone(), serial, update))
     }
@@ -115,6 +122,7 @@ impl World {
         let now = self.now();
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.webhook_error = Some((now, error));
+            bot.webhook_rests = true;
         }
     }
 }

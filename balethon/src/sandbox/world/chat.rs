@@ -112,7 +112,7 @@ impl World {
         let mut chat = Chat::new(key, kind, title);
         for (index, member) in members.iter().enumerate() {
             let role = if index == 0 { Role::Creator } else { Role::Member };
-            chat.members.entry(*member).or_insert(Member { role });
+            chat.members.entry(*member).or_insert(Member { role, since: 0 });
         }
         self.chats.insert(key, chat);
         self.log.add(Some(key), Happening::Chat);

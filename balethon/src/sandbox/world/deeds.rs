@@ -95,7 +95,7 @@ impl World {
         if !leads && !matches!(key, ChatKey::Private { .. }) {
             self.need_own(key, user, message_id)?;
         }
-        self.delete(key, message_id)
+        self.delete(key, user, message_id)
     }
 
     fn need_own(&self, key: ChatKey, user: i64, message_id: i64) -> Outcome<()> {

@@ -17,8 +17,8 @@ pub(crate) enum Happening {
     Message { message: Arc<Value> },
     /// A message changed; this is how it is now.
     Edited { message: Arc<Value> },
-    /// A message is gone.
-    Deleted { message_id: i64 },
+    /// Somebody deleted a message; this is how it was.
+    Deleted { message_id: i64, by: i64, message: Arc<Value> },
     /// A person pressed an inline button.
     Clicked { user: i64, label: String },
     /// A bot answered such a press.

@@ -71,6 +71,8 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) role: Role,
+    /// The log's last entry before they joined.
+    pub(crate) since: u64,
 }
 
 impl Member {
@@ -143,10 +145,11 @@ impl World {
     /// Takes people or bots into a group or channel. `by` is who added them, or who came by themselves.
     pub(crate) fn join(&mut self, key: ChatKey, users: &[i64], by: i64) -> Outcome<()> {
         let known: Vec<Value> = users.iter().filter_map(|id| self.user(*id)).collect();
+        let since = self.log.last();
         let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
         for user in users {
             chat.banned.remove(user);
-            chat.members.entry(*user).or_insert(Member { role: Role::Member });
+            chat.members.entry(*user).or_insert(Member { role: Role::Member, since });
         }
         let is_channel = chat.kind == ChatKind::Channel;
         self.log.add(Some(key), Happening::Chat);

@@ -168,11 +168,11 @@ impl World {
     }
 
     /// Takes a message away. Bots are not told; Bale has no update for it.
-    pub(crate) fn delete(&mut self, key: ChatKey, message_id: i64) -> Outcome<()> {
+    pub(crate) fn delete(&mut self, key: ChatKey, by: i64, message_id: i64) -> Outcome<()> {
         let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
-        chat.messages.remove(&message_id).ok_or_else(Refusal::no_message)?;
+        let message = chat.messages.remove(&message_id).ok_or_else(Refusal::no_message)?.message;
         chat.pinned.retain(|pinned| *pinned != message_id);
-        self.log.add(Some(key), Happening::Deleted { message_id });
+        self.log.add(Some(key), Happening::Deleted { message_id, by, message });
         Ok(())
     }
 

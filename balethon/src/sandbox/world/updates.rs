@@ -23,6 +23,10 @@ pub(crate) struct Updates {
     ticks: u64,
     /// Comes again with the next answer although it was confirmed: what a lost answer leads to.
     again: Vec<Arc<RawValue>>,
+    /// Polls that have found nothing and wait.
+    pub(crate) waiting_polls: usize,
+    /// How many there were at the last look.
+    looked_at: u64,
     /// Told of every new update.
     pub(crate) arrived: Arc<Notify>,
 }
@@ -96,7 +100,10 @@ impl Updates {
         match poll.offset {
             // Nobody can have seen an id that was not given out yet, so that such an offset is from before the ids
             // started over. It hides what waits and confirms nothing.
-            Some(offset) if offset > self.next_id => return Vec::new(),
+            Some(offset) if offset > self.next_id => {
+                self.looked_at = self.next_serial;
+                return Vec::new();
+            }
             Some(offset) if offset >= 0 => self.waiting.retain(|update| update.id >= offset),
             Some(offset) => {
                 let kept = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
@@ -106,6 +113,7 @@ impl Updates {
             None => {}
         }
         self.ticks += 1;
+        self.looked_at = self.next_serial;
         let mut batch: Vec<_> = self.again.drain(..).collect();
         let room = poll.limit.saturating_sub(batch.len());
         for update in self.waiting.iter_mut().filter(|update| update.handed <= poll.began).take(room) {
@@ -136,9 +144,19 @@ impl Updates {
         self.ticks
     }
 
-    /// How many wait to be fetched.
-    pub(crate) fn count(&self) -> usize {
-        self.waiting.len()
+    /// How many wait to be fetched or confirmed.
+    pub(crate) fn count(&self, now_ms: i64) -> usize {
+        self.waiting.iter().filter(|update| now_ms - update.at_ms < KEPT_MS).count()
+    }
+
+    /// Whether a poll waits which has seen all there is.
+    pub(crate) fn are_waited_for(&self) -> bool {
+        self.waiting_polls > 0 && self.looked_at == self.next_serial && self.again.is_empty()
+    }
+
+    /// Whether all were fetched and confirmed.
+    pub(crate) fn are_done(&self, now_ms: i64) -> bool {
+        self.again.is_empty() && self.count(now_ms) == 0
     }
 
     /// Forgets everything that waits.
@@ -187,7 +205,7 @@ mod tests {
         assert_eq!(poll(&mut updates, Some(2), 100), [2, 3]);
         assert_eq!(poll(&mut updates, None, 100), [2, 3]);
         assert_eq!(poll(&mut updates, Some(4), 100), [] as [i64; 0]);
-        assert_eq!(updates.count(), 0);
+        assert_eq!(updates.count(0), 0);
     }
 
     #[test]

@@ -23,7 +23,7 @@ const TEXTS = {
   handler: ['Handler', 'هندلر'], runs: ['Runs', 'اجرا'], failures: ['Failed', 'ناموفق'], mean: ['Mean', 'میانگین'], longest: ['Longest', 'بیشترین'],
   workers: ['Workers', 'کارگرها'], worker: ['Worker {0}', 'کارگر {0}'], free: ['free', 'آزاد'], busy: ['{0} of {1} workers busy', '{0} از {1} کارگر مشغول'],
   waiting: ['{0} waiting', '{0} در انتظار'], waitingList: ['Waiting', 'در انتظار'], nobodyWaits: ['Nobody waits.', 'کسی منتظر نیست.'], moreWorkers: ['{0} more workers are free', '{0} کارگر دیگر آزاد است'],
-  andMore: ['and {0} more', 'و {0} تای دیگر'], secondsAgo: ['{0} s ago', '{0} ثانیه پیش'], now: ['now', 'اکنون'], waited: ['waited {0}', '{0} منتظر ماند'], lent: ['waits out a 429', 'منتظر پایان ۴۲۹'],
+  andMore: ['and {0} more', 'و {0} تای دیگر'], secondsAgo: ['{0} s ago', '{0} ثانیه پیش'], now: ['now', 'اکنون'], waited: ['waited {0}', '{0} منتظر ماند'], lent: ['has lent its place', 'جایش را قرض داده'],
   failed: ['failed', 'ناموفق'], payment: ['Payment', 'پرداخت'], botItself: ['The bot itself', 'خود بازو'],
   attach: ['Attach', 'پیوست'], attachMedia: ['Photo or video', 'عکس یا ویدیو'], attachFile: ['File', 'فایل'], attachLocation: ['Location', 'موقعیت مکانی'], attachContact: ['My contact', 'مخاطب من'],
   sendFile: ['Send a file', 'ارسال فایل'], sendFiles: ['Send {0} files', 'ارسال {0} فایل'], sendAs: ['Send as', 'ارسال به عنوان'], captionLabel: ['Caption', 'شرح'], dropHere: ['Drop files here to send them', 'فایل‌ها را برای ارسال اینجا رها کنید'],

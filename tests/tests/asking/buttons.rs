@@ -1,0 +1,145 @@
+//! Buttons as answers.
+
+use balethon::prelude::*;
+use balethon::sandbox::Sandbox;
+use serde_json::json;
+
+#[on_command]
+async fn size(message: Message) -> Result<String> {
+    let sizes = InlineKeyboard::new().button("Small", "1").button("Large", "2").row().button("Stop", "stop");
+    let size = message.ask(("Which size?", sizes)).parse::<u8>().retry("Press a button.").cancel("stop").await?;
+    Ok(format!("size {size}"))
+}
+
+#[on_command]
+async fn tea(message: Message) -> Result<String> {
+    let keyboard = InlineKeyboard::new().button("With sugar", "sugar");
+    let answer = message.ask("Tea?").reply_markup(keyboard).await?;
+    assert_eq!(answer.data(), answer.query().map(|_| "sugar"));
+    assert!(answer.query().is_none() || answer.message().content() == "Tea?");
+    Ok(format!("tea: {}, {}", answer.text(), answer.user().unwrap().first_name))
+}
+
+#[on_command]
+async fn menu(message: Message) -> Result<String> {
+    let answer = message.ask(("What?", ReplyKeyboard::new().button("This").button("That"))).await?;
+    Ok(format!("{answer} it is"))
+}
+
+#[on_callback_query(data = "more")]
+async fn more(query: CallbackQuery) -> Result<String> {
+    let how_many = query.ask("How many?").parse::<u32>().await?;
+    Ok(format!("{how_many} more"))
+}
+
+#[on_command]
+async fn shop(message: Message) -> Result {
+    message.send("Buy!").reply_markup(InlineKeyboard::new().button("More", "more")).await?;
+    Ok(())
+}
+
+#[on_callback_query(rank = 1)]
+async fn other(query: CallbackQuery) -> String {
+    format!("{} is nobody's", query.data.as_deref().unwrap_or_default())
+}
+
+async fn run(sandbox: &Sandbox) -> balethon::sandbox::RunningBot {
+    sandbox.run(|client| client.max_workers(1).handlers(handlers![size, tea, menu, more, shop, other])).await
+}
+
+#[tokio::test]
+async fn a_press_is_an_answer_and_does_not_spin() {
+    let sandbox = Sandbox::start().await;
+    let _bot = run(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/size").await;
+    ali.next_reply().await;
+    ali.click("Large").await;
+    assert_eq!(ali.next_toast().await.text, "");
+    assert_eq!(ali.next_reply().await.content(), "size 2");
+
+    ali.send("/tea").await;
+    ali.next_reply().await;
+    ali.click("With sugar").await;
+    assert_eq!(ali.next_reply().await.content(), "tea: sugar, Ali");
+
+    ali.send("/tea").await;
+    ali.next_reply().await;
+    ali.send("without").await;
+    assert_eq!(ali.next_reply().await.content(), "tea: without, Ali");
+}
+
+#[tokio::test]
+async fn a_button_can_end_the_question() {
+    let sandbox = Sandbox::start().await;
+    let bot = run(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/size").await;
+    ali.next_reply().await;
+    ali.send("large").await;
+    assert_eq!(ali.next_reply().await.content(), "Press a button.");
+    ali.click("Stop").await;
+    ali.next_toast().await;
+    bot.stop().await.unwrap();
+    assert_eq!(sandbox.wait_requests("sendMessage", 2).await.len(), 2);
+}
+
+#[tokio::test]
+async fn presses_on_other_messages_and_by_other_people_are_none() {
+    let sandbox = Sandbox::start().await;
+    let _bot = run(&sandbox).await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let group = sandbox.group("Friends", [&ali, &sara]);
+    group.promote_bot().await;
+    let (ali, sara) = (ali.in_group(&group), sara.in_group(&group));
+    // The first question is answered, but its buttons stay.
+    ali.send("/tea").await;
+    let old = ali.next_reply().await;
+    ali.send("none").await;
+    ali.next_reply().await;
+    ali.send("/tea").await;
+    ali.next_reply().await;
+    let from = json!({"id": ali.id().0, "is_bot": false, "first_name": "Ali"});
+    let message = json!({"message_id": old.id.0, "date": 0, "chat": {"id": group.id().0, "type": "group"}});
+    let query = json!({"id": "777", "from": from, "data": "sugar", "message": message});
+    sandbox.push_update(json!({ "callback_query": query }));
+    sandbox.wait_requests("answerCallbackQuery", 1).await;
+    sara.click("With sugar").await;
+    assert_eq!(sara.next_toast().await.text, "sugar is nobody's");
+    ali.click("With sugar").await;
+    for _ in 0..5 {
+        ali.next_reply().await;
+        if sandbox.transcript().contains("tea: sugar, Ali") {
+            return;
+        }
+    }
+    panic!("{}", sandbox.transcript());
+}
+
+#[tokio::test]
+async fn a_reply_button_sends_its_text() {
+    let sandbox = Sandbox::start().await;
+    let _bot = run(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/menu").await;
+    ali.next_reply().await;
+    ali.click("That").await;
+    assert_eq!(ali.next_reply().await.content(), "That it is");
+}
+
+/// The person must not look at a spinning button while they think; and what the handler returns is no toast any more.
+#[tokio::test]
+async fn the_press_of_a_handler_that_asks_is_answered_first() {
+    let sandbox = Sandbox::start().await;
+    let _bot = run(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/shop").await;
+    ali.next_reply().await;
+    ali.click("More").await;
+    assert_eq!(ali.next_toast().await.text, "");
+    assert_eq!(ali.next_reply().await.content(), "How many?");
+    ali.send("۳").await;
+    assert_eq!(ali.next_reply().await.content(), "3 more");
+    let requests = sandbox.requests();
+    assert_eq!(requests.iter().filter(|request| request.method == "answerCallbackQuery").count(), 1);
+}

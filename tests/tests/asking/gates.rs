@@ -1,0 +1,82 @@
+//! Gates see an answer before the one who asked, and so does everything else that is called for its update.
+
+use std::sync::{Arc, Mutex};
+
+use balethon::event::{Fate, Outcome};
+use balethon::prelude::*;
+use balethon::sandbox::Sandbox;
+
+/// What happened, in order.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn add(&self, line: impl Into<String>) {
+        self.0.lock().unwrap().push(line.into());
+    }
+}
+
+#[before]
+async fn no_spam(message: Message, log: Data<Log>) -> Option<(&'static str, Flow)> {
+    log.add(format!("gate {}", message.content()));
+    (message.content() == "spam").then_some(("No spam, please.", Flow::Stop))
+}
+
+#[on_command]
+async fn name(message: Message, log: Data<Log>) -> Result {
+    let name = message.ask("Your name?").await?;
+    log.add(format!("asker {name}"));
+    message.send(format!("Hello, {name}")).await?;
+    Ok(())
+}
+
+#[after]
+async fn note(update: Update, outcome: Outcome, log: Data<Log>) {
+    assert_eq!(outcome.fate == Fate::Stopped, outcome.fate != Fate::Handled);
+    // What runs in it after it waits for something still comes before the one who asked.
+    tokio::task::yield_now().await;
+    log.add(format!("after {}", update.message.as_ref().unwrap().content()));
+}
+
+#[tokio::test]
+async fn a_gate_sees_an_answer_first() {
+    let sandbox = Sandbox::start().await;
+    let log = Log::default();
+    let shared = log.clone();
+    let bot = sandbox.run(|client| client.max_workers(8).data(shared).handlers(handlers![no_spam, name, note])).await;
+    let ali = sandbox.user("Ali");
+    for (text, reply) in [("/name", "Your name?"), ("spam", "No spam, please."), ("Ali", "Hello, Ali")] {
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), reply);
+    }
+    bot.stop().await.unwrap();
+    let log = log.0.lock().unwrap();
+    let expected = ["gate /name", "gate spam", "after spam", "gate Ali", "after Ali", "asker Ali", "after /name"]
+        .map(str::to_owned);
+    assert_eq!(*log, expected);
+}
+
+/// "Why did my handler not run?"
+#[tokio::test]
+async fn what_is_an_answer_is_explained_as_one() {
+    let sandbox = Sandbox::start().await;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let listener = told.clone();
+    let explain = move |explanation: &balethon::explain::Explanation| {
+        listener.lock().unwrap().push((explanation.taken, explanation.to_string()));
+    };
+    let log = Log::default();
+    let bot = sandbox.run(|client| client.data(log).explain_to(explain).handlers(handlers![name, every])).await;
+    let ali = sandbox.user("Ali");
+    for text in ["/name", "Ali"] {
+        ali.send(text).await;
+        ali.next_reply().await;
+    }
+    bot.stop().await.unwrap();
+    let told = told.lock().unwrap();
+    let (taken, text) = told.iter().find(|(_, text)| text.contains("\"Ali\"")).unwrap();
+    assert!(*taken && text.contains("not asked: it is the answer to a question"), "{text}");
+}
+
+#[on_message]
+async fn every() {}

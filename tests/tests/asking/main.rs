@@ -1,0 +1,10 @@
+//! Handlers that ask people and wait for the answer.
+
+mod answers;
+mod buttons;
+mod crowd;
+mod ends;
+mod gates;
+mod journal;
+mod lanes;
+mod stop;
