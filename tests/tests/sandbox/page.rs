@@ -269,3 +269,25 @@ async fn a_handler_that_waits_out_a_429_has_lent_its_place() {
     clock.advance(Duration::from_secs(10));
     events.like("board", |board| board["past"].as_array().is_some_and(|past| !past.is_empty())).await;
 }
+
+#[balethon::on_command]
+async fn order(message: balethon::types::Message) -> balethon::Result {
+    message.ask("Tea or coffee?").await?;
+    message.reply("With pleasure.").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_handler_that_asks_has_lent_its_place() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.max_workers(1).handlers(balethon::handlers![order])).await;
+    let ali = sandbox.user("Ali");
+    let mut events = Events::open(&sandbox).await;
+    ali.send("/order").await;
+    ali.next_reply().await;
+    let board = events.like("board", |board| board["running"][0]["lent"] == true).await;
+    assert_eq!((&board["busy"], &board["running"][0]["handler"]), (&json!(0), &json!(0)));
+    ali.send("Tea").await;
+    assert_eq!(ali.next_reply().await.content(), "With pleasure.");
+    events.like("board", |board| board["running"] == json!([]) && board["waiting"] == 0).await;
+}
