@@ -218,7 +218,7 @@ fn states_hide_those_that_are_in_them() {
     hides(handlers![any_order, size], "any_order", "size");
     let found = problems(handlers![size, small, taste, no_order]);
     let [untaken] = &found[..] else { panic!("{found:?}") };
-    assert!(untaken.starts_with("no handler takes the state `Order::Address` at "), "{untaken}");
+    assert!(untaken.starts_with("no handler takes these states: `Order::Address` at "), "{untaken}");
     // Those without a state come after all of it, and take what it leaves.
     assert_eq!(problems(handlers![any_order, no_order, hiding::any_text]), [""; 0]);
 }
