@@ -231,6 +231,14 @@ macro_rules! keyboard {
                 Ok(Flow::Done)
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<K: TextAnswers, T: Into<String> + Send> IntoAnswer<K> for (T, Option<$type>) {
+            async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+                K::say(cx, self.0.into(), self.1.map(Into::into)).await?;
+                Ok(Flow::Done)
+            }
+        }
     )*};
 }
 
