@@ -69,3 +69,42 @@ async fn one_person_brings_another_into_a_conversation() {
     ali.send("Hello?").await;
     assert_eq!(ali.next_reply().await.content(), "Nobody hears you.");
 }
+
+#[state]
+struct Counted {
+    times: u32,
+}
+
+/// On a thread, without async.
+#[on_command]
+fn count(dialogue: Dialogue<Counted>) -> Result<String> {
+    let Some(times) = dialogue
+        .update(|counted| {
+            counted.times += 1;
+            counted.times
+        })
+        .wait()?
+    else {
+        dialogue.set(Counted { times: 1 }).wait()?;
+        return Ok("1".to_owned());
+    };
+    Ok(times.to_string())
+}
+
+#[on_command]
+async fn stall(dialogue: Dialogue<Counted>) -> String {
+    dialogue.get().wait().map(drop).unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn plain_functions_wait_for_their_dialogue() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![count, stall])).await;
+    let ali = sandbox.user("Ali");
+    for answer in ["1", "2", "3"] {
+        ali.send("/count").await;
+        assert_eq!(ali.next_reply().await.content(), answer);
+    }
+    ali.send("/stall").await;
+    assert!(ali.next_reply().await.content().contains("write `.await` instead"));
+}
