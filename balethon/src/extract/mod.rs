@@ -63,6 +63,7 @@ use crate::states::StateType;
 #[diagnostic::on_unimplemented(
     message = "`{E}` handlers cannot take `{Self}`: this kind of event does not give it",
     label = "not given by `{E}`",
+    note = "a number, a text or another value from what was written is a capture of the route: `#[on_command(\"pay {{amount}}\")]`",
     note = "messages give `Message`, `Chat`, `User`, `Update`, and contents such as `Photo` or `Document`",
     note = "callback queries give `CallbackQuery`, `User`, `Message`, `Chat`, `Update`",
     note = "pre-checkout queries give `PreCheckoutQuery`, `User`, `Update`",
