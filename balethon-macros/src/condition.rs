@@ -237,7 +237,8 @@ impl Condition {
         let (function, id) = (Ident::new("__function", here), Ident::new("__id", here));
         let (asked, cx) = (Ident::new("__asked", here), Ident::new("__cx", here));
         // At a place of our own, since one of the two is not used.
-        let forms = quote_spanned!(Span::mixed_site()=> use #root::{OverEvent as _, OverOther as _, OverParameters as _};);
+        let forms =
+            quote_spanned!(Span::mixed_site()=> use #root::{OverEvent as _, OverOther as _, OverParameters as _};);
         quote_spanned! {path.span()=>
             {
                 #forms

@@ -5,6 +5,8 @@
 //! medians of processor time and of time on the clock are printed, with linking; `-- incremental` does it with what a
 //! build leaves for the next one, as `cargo build` does after a change.
 
+#![allow(clippy::print_stdout, reason = "it shows what it measures")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,13 +19,12 @@ const RUNS: usize = 5;
 fn main() {
     let incremental = env::args().any(|arg| arg == "incremental");
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("build-time");
-    let bots = [("bare", false), ("handlers", true)].map(|(name, attributes)| {
+    let mut bots = [("bare", false), ("handlers", true)].map(|(name, attributes)| {
         let bot = folder.join(name);
         write(&bot, name, &source(attributes, 0));
         build(&folder, &bot, incremental);
         (bot, attributes, Vec::new())
     });
-    let mut bots = bots;
     // In turns, so that a machine that grows busy meanwhile weighs on both.
     for run in 1..=RUNS {
         for (bot, attributes, times) in &mut bots {
@@ -31,11 +32,16 @@ fn main() {
             times.push(build(&folder, bot, incremental));
         }
     }
-    let [bare, handlers] = bots.map(|(_, _, times)| (median(times.iter().map(|t| t.0)), median(times.iter().map(|t| t.1))));
+    let [bare, handlers] =
+        bots.map(|(_, _, times)| (median(times.iter().map(|t| t.0)), median(times.iter().map(|t| t.1))));
     let each = |with: f64, without: f64| (with - without) * 1000.0 / HANDLERS as f64;
     println!("{HANDLERS} functions       {:6.2} s of processor, {:6.2} s on the clock", bare.0, bare.1);
     println!("the same as handlers  {:6.2} s of processor, {:6.2} s on the clock", handlers.0, handlers.1);
-    println!("a handler adds        {:6.2} ms             , {:6.2} ms", each(handlers.0, bare.0), each(handlers.1, bare.1));
+    println!(
+        "a handler adds        {:6.2} ms             , {:6.2} ms",
+        each(handlers.0, bare.0),
+        each(handlers.1, bare.1)
+    );
 }
 
 /// A bot of its own workspace, which depends on this library with its default features.
@@ -54,7 +60,8 @@ fn write(bot: &Path, name: &str, source: &str) {
 fn source(attributes: bool, number: usize) -> String {
     let mut text = format!("#![allow(dead_code)]\nuse balethon::prelude::*;\nconst NUMBER: usize = {number};\n");
     text += "fn long(message: &Message) -> bool { message.content().len() > NUMBER }\n";
-    let states: Vec<String> = (0..HANDLERS).filter(|i| i % 6 == 2).map(|i| format!("S{i} {{ name: String }}")).collect();
+    let states: Vec<String> =
+        (0..HANDLERS).filter(|i| i % 6 == 2).map(|i| format!("S{i} {{ name: String }}")).collect();
     let _ = writeln!(text, "#[state]\nenum Form {{ {} }}", states.join(", "));
     for i in 0..HANDLERS {
         let (attribute, parameters, answer) = match i % 6 {
@@ -69,15 +76,22 @@ fn source(attributes: bool, number: usize) -> String {
                 "dialogue: Dialogue<Form>, name: String",
                 "{ dialogue.end().await?; name }",
             ),
-            3 => ("on_message(private & text & self::long)".to_owned() + &format!("@{i}"), "user: User", "user.first_name.clone()"),
-            4 => (format!("on_message(text = \"t{i}\")"), "message: Message", "{ message.reply(\"one\").await?; String::new() }"),
+            3 => (
+                format!("on_message(private & text & self::long, rank = {i})"),
+                "user: User",
+                "user.first_name.clone()",
+            ),
+            4 => (
+                format!("on_message(text = \"t{i}\")"),
+                "message: Message",
+                "{ message.reply(\"one\").await?; String::new() }",
+            ),
             _ => (
                 format!("on_command(\"p{i} {{name}} {{note}}\")"),
                 "message: Message, name: String, note: Option<String>",
                 "{ message.reply(name).await?; note.unwrap_or_default() }",
             ),
         };
-        let attribute = attribute.replace(&format!("self::long)@{i}"), &format!("self::long, rank = {i})"));
         if attributes {
             let _ = writeln!(text, "#[{attribute}]");
         }
