@@ -10,6 +10,7 @@ mod life;
 mod matching;
 mod suggest;
 mod turn;
+mod watch;
 mod worker;
 
 pub(crate) use ask::{Asked, Asks, Judge, Judgement};
@@ -19,4 +20,5 @@ pub(crate) use journal::Journal;
 #[cfg(feature = "sandbox")]
 pub(crate) use life::ErrorSink;
 pub(crate) use life::Life;
+pub(crate) use watch::{End, Sight, Watch};
 pub(crate) use worker::Workers;

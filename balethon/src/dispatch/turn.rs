@@ -10,6 +10,7 @@ use std::task::Poll;
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
+use super::Sight;
 use super::ask::Answered;
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
@@ -28,6 +29,8 @@ pub(super) struct WorkerPlace {
     lane: Option<LaneKey>,
     state: Mutex<State>,
     counted: Option<Arc<Work>>,
+    /// The event's number, where somebody watches.
+    job: u64,
 }
 
 struct State {
@@ -81,7 +84,7 @@ pub(super) struct Turn {
 }
 
 impl WorkerPlace {
-    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>, counted: Option<Arc<Work>>) -> Self {
+    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>, counted: Option<Arc<Work>>, job: u64) -> Self {
         let lane = hold.lane();
         let state = State {
             hold: Some(hold),
@@ -94,12 +97,17 @@ impl WorkerPlace {
             own,
             answers: Vec::new(),
         };
-        Self { inner, lane, state: Mutex::new(state), counted }
+        Self { inner, lane, state: Mutex::new(state), counted, job }
     }
 
     /// That of the calling code, if it runs in a handler.
     pub(super) fn current() -> Option<Arc<Self>> {
         place::current()?.as_any().downcast().ok()
+    }
+
+    /// The event's number, where somebody watches.
+    pub(super) fn job(&self) -> u64 {
+        self.job
     }
 
     pub(super) fn lane(&self) -> Option<LaneKey> {
@@ -171,6 +179,7 @@ impl WorkerPlace {
             self.inner.journal.pause(state.updates());
         }
         if let Some((hold, lent)) = self.take_hold() {
+            self.inner.tell(Sight::Lent { job: self.job });
             self.inner.give_back(hold, !lent);
         }
         Away(Arc::clone(self))
@@ -221,6 +230,7 @@ impl WorkerPlace {
             journal.pause(updates.drain(..).map(|open| open.ticket));
         }
         journal.resume(state.updates());
+        self.inner.tell(Sight::Returned { job: self.job });
         None
     }
 
@@ -323,6 +333,7 @@ impl Place for WorkerPlace {
             }
             state.lent = true;
         }
+        self.inner.tell(Sight::Lent { job: self.job });
         self.give_place();
         true
     }
@@ -340,7 +351,9 @@ impl Place for WorkerPlace {
                     // The sender is only dropped with the queue, and then nobody runs any more.
                     let _ = (&mut returned.free).await;
                 }
-                if !self.take_place() {
+                if self.take_place() {
+                    self.inner.tell(Sight::Returned { job: self.job });
+                } else {
                     self.give_place();
                 }
             }

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
-use super::{Journal, Life};
+use super::{Journal, Life, Sight, Watch};
 use crate::activity::Work;
 use crate::event::{Event, LaneKey};
 use crate::place;
@@ -27,6 +27,8 @@ pub(super) struct Item {
     pub(super) ticket: Option<Ticket>,
     /// An earlier run of the bot began it already.
     pub(super) again: Option<Unfinished>,
+    /// Its number, where somebody watches.
+    pub(super) job: u64,
 }
 
 pub(super) enum Content {
@@ -48,10 +50,12 @@ pub(super) struct Inner {
     /// Nothing waits and nothing runs.
     rest: Notify,
     lent_threads: AtomicUsize,
+    watch: Option<Arc<Watch>>,
 }
 
 impl Workers {
     pub(crate) fn new(places: usize, life: Arc<Life>, journal: Arc<Journal>) -> Self {
+        let watch = life.client().extension::<Watch>();
         Self(Arc::new(Inner {
             life,
             journal,
@@ -61,17 +65,20 @@ impl Workers {
             begun: Notify::new(),
             rest: Notify::new(),
             lent_threads: AtomicUsize::new(0),
+            watch,
         }))
     }
 
     /// Shows the event when its lane's turn comes and a place is free.
     pub(super) fn push(&self, lane: LaneKey, item: Item) {
+        let item = self.0.number(item, Some(lane));
         self.0.queue().push(lane, item);
         self.start();
     }
 
     /// Shows a payment as soon as any place is free, also the one kept for payments.
     pub(super) fn push_urgent(&self, item: Item) {
+        let item = self.0.number(item, None);
         self.0.queue().push_urgent(item);
         self.start();
     }
@@ -112,6 +119,7 @@ impl Workers {
     pub(crate) fn abort(&self) {
         self.0.abort.cancel();
         self.0.life.asks().close();
+        self.0.tell(Sight::Stopped);
     }
 
     pub(super) fn of(inner: &Arc<Inner>) -> Self {
@@ -139,16 +147,33 @@ impl Inner {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Gives the event a number, and tells who watches that it waits.
+    fn number(&self, mut item: Item, lane: Option<LaneKey>) -> Item {
+        if let Some(watch) = &self.watch {
+            item.job = watch.next_job();
+            let update = item.ticket.as_ref().and_then(|ticket| ticket.id);
+            watch.tell(Sight::Queued { job: item.job, update, lane });
+        }
+        item
+    }
+
+    pub(super) fn tell(&self, sight: Sight<'_>) {
+        if let Some(watch) = &self.watch {
+            watch.tell(sight);
+        }
+    }
+
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
-            let (hold, Item { content, ticket, again }) = next;
+            let (hold, Item { content, ticket, again, job }) = next;
             self.begun.notify_waiters();
+            self.tell(Sight::Begun { job });
             if let Some(again) = &again {
                 self.journal.begin_again(again).await;
             }
             let own = ticket.map(|ticket| Open { ticket, again });
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own, counted.clone()));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own, counted.clone(), job));
             let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
@@ -159,6 +184,7 @@ impl Inner {
             while place.drive(shown.as_mut()).await {
                 place.go_on().await;
             }
+            self.tell(Sight::Done { job });
             let held = place.end().await;
             let mut queue = self.queue();
             if let Some((hold, lent)) = held {
