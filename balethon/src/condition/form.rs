@@ -113,7 +113,7 @@ impl<K: EventKind, F> ByEvent<K, F> {
 
 /// What functions have that are asked about another event.
 #[derive(Debug)]
-pub struct OtherForm<K, E: ?Sized>(PhantomData<fn() -> (K, Box<E>)>);
+pub struct OtherForm<K, E: ?Sized>(PhantomData<fn(&E) -> K>);
 
 impl<K: EventKind, E: ?Sized> OtherForm<K, E> {
     /// Demands what never is.
