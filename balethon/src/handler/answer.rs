@@ -41,7 +41,8 @@ pub enum Flow {
     label = "not an answer of `{K}` handlers",
     note = "message, callback query and error handlers answer with text or `(text, keyboard)`",
     note = "callback query handlers also with `Edit(text, keyboard)`, pre-checkout query handlers with `Checkout`",
-    note = "all answer with `()`, a request, a `Flow`, `(answer, Flow)`, and an `Option` or `Result` of an answer"
+    note = "all answer with `()`, a request, a `Flow`, `(answer, Flow)`, and an `Option` or `Result` of an answer",
+    note = "what was sent with `.await` is no answer any more: end with `Ok(())`"
 )]
 pub trait IntoAnswer<K: EventKind>: Sized + Send {
     /// Whether the answer may pass the update on.
