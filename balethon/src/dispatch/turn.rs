@@ -34,9 +34,10 @@ pub(super) struct WorkerPlace {
 struct State {
     /// None while the handler asks someone.
     hold: Option<Hold>,
-    /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait;
-    /// and one that gives up a request while it waits ends without its place.
+    /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait.
     lent: bool,
+    /// The request for which it was lent waits still, and will take it back.
+    on_loan: bool,
     /// How many people the handler waits for.
     asks: usize,
     /// The handler waits for its turn after a question.
@@ -77,6 +78,7 @@ impl WorkerPlace {
         let state = State {
             hold: Some(hold),
             lent: false,
+            on_loan: false,
             asks: 0,
             going_on: false,
             ended: false,
@@ -176,18 +178,33 @@ impl WorkerPlace {
         state.hold.is_none() && state.asks == 0 && !state.going_on && !state.ended
     }
 
-    /// Runs what handles the event, until that is done or has given a question up: true then, and it must wait for
-    /// [its turn](Self::go_on) before it runs on.
+    /// Whether it has no place and needs one: it has given up the request that waited without.
+    fn needs_place(&self) -> bool {
+        let state = self.state();
+        state.hold.is_some() && state.lent && !state.on_loan && !state.ended
+    }
+
+    /// Runs what handles the event, until that is done or has given up a question or a request for which it had given
+    /// something back: true then, and it must [regain](Self::regain) that before it runs on.
     pub(super) fn drive(&self, mut handled: Pin<&mut impl Future<Output = ()>>) -> impl Future<Output = bool> {
         poll_fn(move |cx| match handled.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(false),
-            Poll::Pending if self.needs_turn() => Poll::Ready(true),
+            Poll::Pending if self.needs_turn() || self.needs_place() => Poll::Ready(true),
             Poll::Pending => Poll::Pending,
         })
     }
 
+    /// Waits for what the handler gave back and needs.
+    pub(super) async fn regain(&self) {
+        if self.needs_turn() {
+            self.go_on().await;
+        } else {
+            self.take_back().await;
+        }
+    }
+
     /// Waits for a turn at the front of the lane.
-    pub(super) async fn go_on(&self) {
+    async fn go_on(&self) {
         let inner = &self.inner;
         self.state().going_on = true;
         let turn = inner.queue().go_on(self.lane);
@@ -278,7 +295,7 @@ impl Asking {
         // The turn's place is this one's now: what is left of the turn need not wait until that is back.
         drop(turn);
         if lent {
-            place.take_back(false).await;
+            place.take_back().await;
         }
     }
 }
@@ -360,12 +377,13 @@ impl Place for WorkerPlace {
                 return false;
             }
             state.lent = true;
+            state.on_loan = true;
         }
         self.give_place();
         true
     }
 
-    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()> {
+    fn take_back(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let wanted = {
                 let state = self.state();
@@ -382,10 +400,14 @@ impl Place for WorkerPlace {
                     self.give_place();
                 }
             }
-            if on_thread {
-                self.inner.return_thread();
-            }
         })
+    }
+
+    fn end_loan(&self, on_thread: bool) {
+        self.state().on_loan = false;
+        if on_thread {
+            self.inner.return_thread();
+        }
     }
 }
 

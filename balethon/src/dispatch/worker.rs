@@ -164,7 +164,7 @@ impl Inner {
             });
             let mut shown = pin!(place::within(place.clone(), shown));
             while place.drive(shown.as_mut()).await {
-                place.go_on().await;
+                place.regain().await;
             }
             let held = place.end().await;
             let mut queue = self.queue();
