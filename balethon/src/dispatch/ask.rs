@@ -9,20 +9,22 @@
 //! 2. **Each message and press** comes by here when its turn has come, after the gates and before the handlers. So what
 //!    waited in the lane before the question is looked at too, in order: people who know the questions answer early.
 //!    The newest question to the person is tried first. It says ([`Judge`]) whether this is its answer; if it is not, the
-//!    next question is tried, and then the handlers.
+//!    next question is tried, and then the handlers. The questions of a gate are tried where that gate would run: it would
+//!    take its own answer for a message like others, and ask again.
 //! 3. **The answer** is handed to the handler when everything else is done with its update, and with it the [`Turn`] of the
 //!    update, if that was in the handler's lane: it goes on as if it were the handler of that update, and what comes after
-//!    it in the lane waits for it. An answer from another lane is done when it has been handed over; the handler queues at
-//!    the front of its own lane. So does one whose time is over, one that gives its question up, and one that is ended by
-//!    the stop.
+//!    it in the lane waits for it. An answer from another lane, or for a handler of another bot, is done when it has been
+//!    handed over; the handler queues at the front of its own lane. So does one whose time is over, one that gives its
+//!    question up, and one that is ended by the stop.
 //! 4. **Who is first** is decided by taking the question out of the list: an answer, the time limit, the end of the
-//!    handler.
+//!    handler. A handler that gives its question up when the answer is on its way leaves that to the others: the [`Turn`] is
+//!    dropped, and the update goes back to the front of its lane, for the handlers alone.
 //!
 //! No handler waits for another with a lane or place in its hands, so people who ask each other cannot hold each other
 //! up, however few the workers are.
 //!
 //! After a crash, the update of a handler that asked is handled again from its beginning. Answers in its lane are crossed out
-//! together with it: they come again behind it, and are taken again.
+//! together with it, in one write: they come again behind it, and are taken again.
 
 use std::any::Any;
 use std::ptr;
@@ -123,8 +125,10 @@ impl Question {
     }
 
     fn end_with(&self, kind: ErrorKind, why: &str) {
-        // Nobody may wait any more.
-        let _ = self.take_sender().map(|sender| sender.send((Err(Error::new(kind, why)), None, None)));
+        if let Some(sender) = self.take_sender() {
+            // Nobody may wait any more.
+            let _ = sender.send((Err(Error::new(kind, why)), None, None));
+        }
     }
 
     pub(super) async fn judge(&self, cx: &Context) -> Result<Judgement, Failure> {

@@ -114,6 +114,7 @@ async fn after_a_crash_it_takes_the_first_answer_of_two_again() {
     sandbox.wait_confirmed().await;
     ali.send("/help").await;
     assert_eq!(ali.next_reply().await.content(), "echo: /help");
+    sandbox.wait_confirmed().await;
     while storage.keys().len() > 2 {
         tokio::task::yield_now().await;
     }
