@@ -69,7 +69,7 @@ impl Life {
             let mut candidates = group.candidates(cx);
             // Those of errors do not ask about states, so that finding them does not fail.
             while let Ok(Some(entry)) = candidates.next().await {
-                match run(entry, cx, recorder).await {
+                match run(entry, cx, self.watch.as_deref(), recorder).await {
                     Ok(flow) => {
                         taken = true;
                         match flow {

@@ -9,6 +9,7 @@ use super::index::{Group, Index};
 use super::matching::{ChainAnswers, No, matches};
 use super::suggest;
 use super::turn::WorkerPlace;
+use super::{End, Sight, Watch};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::error::Failure;
@@ -26,6 +27,7 @@ pub(crate) struct Life {
     pub(super) index: Index,
     asks: Arc<Asks>,
     pub(super) errors: Option<Arc<ErrorSink>>,
+    pub(super) watch: Option<Arc<Watch>>,
     /// Those who want to know why handlers run and do not run.
     listeners: Option<Listeners>,
 }
@@ -50,8 +52,9 @@ impl Life {
     pub(crate) fn new(bot: Arc<Bot>, index: Index) -> Self {
         let errors = bot.client.extension::<ErrorSink>();
         let asks = Arc::new(Asks::new(bot.client.settings()));
+        let watch = bot.client.extension::<Watch>();
         let listeners = Listeners::of(&bot.client);
-        Self { bot, index, asks, errors, listeners }
+        Self { bot, index, asks, errors, watch, listeners }
     }
 
     /// The people that handlers wait for.
@@ -274,7 +277,7 @@ impl Life {
 
     /// Runs a handler for an event of its own.
     pub(super) async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
-        let result = run(entry, cx, &mut progress.recorder).await;
+        let result = run(entry, cx, self.watch.as_deref(), &mut progress.recorder).await;
         if let Some(ran) = &mut progress.ran
             && !matches!(result, Err(Interruption::Absent { .. } | Interruption::Unread { .. }))
         {
@@ -328,19 +331,32 @@ impl Progress {
 }
 
 /// Runs a handler. Its panic is a failure like others.
-pub(super) async fn run(entry: &Entry, cx: &Context, recorder: &mut Option<Recorder>) -> Result<Flow, Interruption> {
-    let registration = entry.registration;
-    let begun = std::time::Instant::now();
-    let ended = panics::caught((registration.call)(cx.clone())).await;
+pub(super) async fn run(
+    entry: &Entry,
+    cx: &Context,
+    watch: Option<&Watch>,
+    recorder: &mut Option<Recorder>,
+) -> Result<Flow, Interruption> {
+    let handler = entry.registration;
+    let clock = &cx.client().settings().clock;
+    let watch = watch.map(|watch| (watch, WorkerPlace::current().map(|place| place.job())));
+    if let Some((watch, job)) = watch {
+        watch.tell(Sight::Entered { job, handler });
+    }
+    let begun = clock.now();
+    let ended = panics::caught((handler.call)(cx.clone())).await;
     let ended = ended.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
-    let took = begun.elapsed();
+    let took = clock.now().saturating_sub(begun);
     tracing::debug!(
         target: "balethon",
-        handler = registration.name,
+        handler = handler.name,
         update = cx.update().map(|update| update.id.0),
         ms = took.as_secs_f64() * 1e3,
         "ran",
     );
+    if let Some((watch, job)) = watch {
+        watch.tell(Sight::Left { job, handler, end: End::of(&ended), took });
+    }
     if let Some(recorder) = recorder {
         recorder.ran(entry, cx, &ended, took);
     }

@@ -12,6 +12,7 @@ mod life;
 mod matching;
 mod suggest;
 mod turn;
+mod watch;
 mod worker;
 
 pub(crate) use ask::{Asked, Asks, Judge, Judgement};
@@ -21,4 +22,5 @@ pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;
 pub(crate) use life::Life;
+pub(crate) use watch::{End, Sight, Watch};
 pub(crate) use worker::Workers;

@@ -10,6 +10,7 @@ use std::task::Poll;
 use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
+use super::Sight;
 use super::ask::{Answered, Asks};
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
@@ -29,6 +30,8 @@ pub(super) struct WorkerPlace {
     lane: Option<LaneKey>,
     state: Mutex<State>,
     counted: Option<Arc<Work>>,
+    /// The event's number, where somebody watches.
+    job: u64,
 }
 
 struct State {
@@ -73,7 +76,13 @@ pub(super) struct Turn {
 }
 
 impl WorkerPlace {
-    pub(super) fn new(inner: Arc<Inner>, hold: Hold, update: Option<Open>, counted: Option<Arc<Work>>) -> Self {
+    pub(super) fn new(
+        inner: Arc<Inner>,
+        hold: Hold,
+        update: Option<Open>,
+        counted: Option<Arc<Work>>,
+        job: u64,
+    ) -> Self {
         let lane = hold.lane();
         let state = State {
             hold: Some(hold),
@@ -87,12 +96,17 @@ impl WorkerPlace {
             updates: update.into_iter().collect(),
             gate: None,
         };
-        Self { inner, lane, state: Mutex::new(state), counted }
+        Self { inner, lane, state: Mutex::new(state), counted, job }
     }
 
     /// That of the calling code, if it runs in a handler.
     pub(super) fn current() -> Option<Arc<Self>> {
         place::current()?.as_any().downcast().ok()
+    }
+
+    /// The event's number, where somebody watches.
+    pub(super) fn job(&self) -> u64 {
+        self.job
     }
 
     pub(super) fn lane(&self) -> Option<LaneKey> {
@@ -226,6 +240,7 @@ impl WorkerPlace {
         state.hold = Some(hold);
         state.lent = lent;
         self.inner.journal.resume(tickets(&state.updates));
+        self.inner.tell(Sight::Returned { job: self.job });
         None
     }
 
@@ -271,6 +286,7 @@ impl Asking {
         let place = &self.0;
         place.inner.journal.pause(tickets(&place.state().updates));
         if let Some((hold, lent)) = place.take_hold() {
+            place.inner.tell(Sight::Lent { job: place.job });
             place.inner.give_back(hold, !lent);
         }
     }
@@ -336,7 +352,7 @@ impl Drop for Turn {
             (Some(hold), Some(cx)) => {
                 // The update itself is the first of them.
                 let update = (!updates.is_empty()).then(|| updates.remove(0));
-                let item = Item { content: Content::Unwanted(Box::new(cx)), update };
+                let item = Item { content: Content::Unwanted(Box::new(cx)), update, job: 0 };
                 self.inner.put_back(hold, !self.lent, item);
             }
             (Some(hold), None) => self.inner.give_back(hold, !self.lent),
@@ -379,6 +395,7 @@ impl Place for WorkerPlace {
             state.lent = true;
             state.on_loan = true;
         }
+        self.inner.tell(Sight::Lent { job: self.job });
         self.give_place();
         true
     }
@@ -396,7 +413,9 @@ impl Place for WorkerPlace {
                     // The sender is only dropped with the queue, and then nobody runs any more.
                     let _ = (&mut returned.free).await;
                 }
-                if !self.take_place() {
+                if self.take_place() {
+                    self.inner.tell(Sight::Returned { job: self.job });
+                } else {
                     self.give_place();
                 }
             }

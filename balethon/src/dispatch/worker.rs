@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
-use super::{Journal, Life};
+use super::{Journal, Life, Sight, Watch};
 use crate::activity::Work;
 use crate::event::{Context, Event, LaneKey};
 use crate::panics;
@@ -26,6 +26,8 @@ pub(super) struct Item {
     pub(super) content: Content,
     /// What to cross out when it has been handled.
     pub(super) update: Option<Open>,
+    /// Its number, where somebody watches.
+    pub(super) job: u64,
 }
 
 pub(super) enum Content {
@@ -49,10 +51,12 @@ pub(super) struct Inner {
     /// Nothing waits and nothing runs.
     rest: Notify,
     lent_threads: AtomicUsize,
+    watch: Option<Arc<Watch>>,
 }
 
 impl Workers {
     pub(crate) fn new(places: usize, life: Arc<Life>, journal: Arc<Journal>) -> Self {
+        let watch = life.client().extension::<Watch>();
         Self(Arc::new(Inner {
             life,
             journal,
@@ -62,17 +66,20 @@ impl Workers {
             begun: Notify::new(),
             rest: Notify::new(),
             lent_threads: AtomicUsize::new(0),
+            watch,
         }))
     }
 
     /// Shows the event when its lane's turn comes and a place is free.
     pub(super) fn push(&self, lane: LaneKey, item: Item) {
+        let item = self.0.number(item, Some(lane));
         self.0.queue().push(lane, item);
         self.start();
     }
 
     /// Shows a payment as soon as any place is free, also the one kept for payments.
     pub(super) fn push_urgent(&self, item: Item) {
+        let item = self.0.number(item, None);
         self.0.queue().push_urgent(item);
         self.start();
     }
@@ -113,6 +120,7 @@ impl Workers {
     pub(crate) fn abort(&self) {
         self.0.abort.cancel();
         self.0.life.asks().close();
+        self.0.tell(Sight::Stopped);
     }
 
     pub(super) fn of(inner: &Arc<Inner>) -> Self {
@@ -140,15 +148,32 @@ impl Inner {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Gives the event a number, and tells who watches that it waits.
+    fn number(&self, mut item: Item, lane: Option<LaneKey>) -> Item {
+        if let Some(watch) = &self.watch {
+            item.job = watch.next_job();
+            let update = item.update.as_ref().and_then(|open| open.ticket.id);
+            watch.tell(Sight::Queued { job: item.job, update, lane });
+        }
+        item
+    }
+
+    pub(super) fn tell(&self, sight: Sight<'_>) {
+        if let Some(watch) = &self.watch {
+            watch.tell(sight);
+        }
+    }
+
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
-            let (hold, Item { content, update }) = next;
+            let (hold, Item { content, update, job }) = next;
             self.begun.notify_waiters();
+            self.tell(Sight::Begun { job });
             if let Some(again) = update.as_ref().and_then(|open| open.again.as_ref()) {
                 self.journal.begin_again(again).await;
             }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, update, counted.clone()));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, update, counted.clone(), job));
             let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
@@ -166,6 +191,7 @@ impl Inner {
             while place.drive(shown.as_mut()).await {
                 place.regain().await;
             }
+            self.tell(Sight::Done { job });
             let held = place.end().await;
             let mut queue = self.queue();
             if let Some((hold, lent)) = held {
@@ -194,6 +220,7 @@ impl Inner {
 
     /// An update that held this begins anew, before what comes behind it in its lane.
     pub(super) fn put_back(self: &Arc<Self>, hold: Hold, held: bool, item: Item) {
+        let item = self.number(item, hold.lane());
         self.queue().put_back(hold, held, item);
         Workers::of(self).start();
     }

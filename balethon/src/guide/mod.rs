@@ -13,7 +13,8 @@
 //! 11. [`explain`]: why a handler did not run
 //! 12. [`running`]: settings, start, stop, and what happens to updates
 //! 13. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 14. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 14. `page`: the sandbox's page, to chat with the bot and to watch it (shown with the feature `sandbox`)
+//! 15. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -54,6 +55,10 @@ pub mod running {}
 #[cfg(feature = "sandbox")]
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+
+#[cfg(feature = "sandbox")]
+#[doc = include_str!("page.md")]
+pub mod page {}
 
 #[doc = include_str!("coming_from.md")]
 pub mod coming_from {}

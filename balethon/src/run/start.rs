@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::banner;
 use crate::client::{Client, DEFAULT_BASE_URL};
-use crate::dispatch::{Inbox, Index, Journal, Life, Workers};
+use crate::dispatch::{Inbox, Index, Journal, Life, Sight, Watch, Workers};
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
 use crate::handler::Registry;
@@ -27,6 +27,9 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let settings = client.settings();
     let data = settings.make_data().await?;
     banner::show(client, &me, &registry);
+    if let Some(watch) = client.extension::<Watch>() {
+        watch.tell(Sight::Started { handlers: &registry.entries, workers: settings.workers() });
+    }
     let journal = Arc::new(Journal::new(Arc::clone(&settings.storage), me.id));
     registry.warnings.iter().for_each(report::warn);
     let states = registry.store(client, &me);

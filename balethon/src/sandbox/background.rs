@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use crate::{Client, Clock};
 
-use super::explained::explaining;
 use super::server;
 use super::state::Shared;
 use super::world::{ChatKind, Role, World};
@@ -22,13 +21,12 @@ pub struct Running {
     /// The token of the bot in it.
     pub token: String,
     shared: Arc<Shared>,
-    bot: i64,
 }
 
 impl Running {
     /// A client for the bot in it.
     pub fn client(&self) -> Client {
-        explaining(Client::new(&self.token).base_url(&self.url), &self.shared, self.bot)
+        self.shared.telling(Client::new(&self.token).base_url(&self.url), &self.token)
     }
 }
 
@@ -53,7 +51,7 @@ pub(crate) fn background_bot(name: &str) -> io::Result<Running> {
             people.into_iter().for_each(|person| world.open_private(bot, person));
             bot
         });
-        Running { token: world.bots[&bot].token.clone(), bot, ..running.clone() }
+        Running { token: world.bots[&bot].token.clone(), ..running.clone() }
     })
 }
 
@@ -79,9 +77,9 @@ fn port() -> io::Result<u16> {
 
 fn start(port: u16) -> io::Result<Running> {
     let shared = Arc::new(Shared::new(Clock::real()));
-    let (bot, token) = shared.change(|state| {
+    let token = shared.change(|state| {
         let bot = populate(&mut state.world, Vec::new())?;
-        io::Result::Ok((bot, state.world.bots[&bot].token.clone()))
+        io::Result::Ok(state.world.bots[&bot].token.clone())
     })?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (started, start) = mpsc::channel();
@@ -105,7 +103,7 @@ fn start(port: u16) -> io::Result<Running> {
         let what = format!("the sandbox cannot listen on port {port}: {error} (set {PORT} to another one)");
         io::Error::new(error.kind(), what)
     })?;
-    Ok(Running { url: format!("http://{address}"), token, shared, bot })
+    Ok(Running { url: format!("http://{address}"), token, shared })
 }
 
 /// Somebody to chat with, from the first minute on, and a bot for each token. Gives the first bot.

@@ -38,6 +38,11 @@ impl Explained {
         self.kept.iter().filter(of_bot).map(|(number, _, explanation)| (*number, explanation))
     }
 
+    /// Those of all bots that came after the one with this number.
+    pub(crate) fn of_all_after(&self, number: u64) -> impl Iterator<Item = &(u64, i64, Explanation)> {
+        self.kept.iter().filter(move |(this, _, _)| *this > number)
+    }
+
     /// The last ones that have to do with updates, as texts.
     pub(crate) fn latest(&self, count: usize) -> Vec<String> {
         let of_updates = self.kept.iter().filter(|(_, _, explanation)| explanation.update_id.is_some());

@@ -18,6 +18,7 @@
 
 mod attachment;
 mod background;
+mod board;
 mod bot;
 mod explained;
 mod faults;
@@ -171,15 +172,11 @@ impl Sandbox {
 
     /// A client for the bot with this token.
     pub fn client_of(&self, token: &str) -> Client {
-        let (clock, bot) =
-            self.shared.read(|state| (state.world.clock.clone(), state.world.tokens.get(token).copied()));
+        let clock = self.shared.read(|state| state.world.clock.clone());
         let client = Client::new(token).base_url(self.url()).clock(clock).print_handlers(false);
         let watched = Watched { work: self.shared.activity.clone(), source: None };
         let client = client.set(|settings| settings.watched = Some(watched));
-        match bot {
-            Some(bot) => explained::explaining(client, &self.shared, bot),
-            None => client,
-        }
+        self.shared.telling(client, token)
     }
 
     /// Runs the first bot as long as the guard lives. The closure is given its client and says what else it needs:

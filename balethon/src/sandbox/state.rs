@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::Clock;
 use crate::activity::{Activity, Work};
-use crate::dispatch::ErrorSink;
+use crate::dispatch::{ErrorSink, Watch};
 use crate::place;
+use crate::{Client, Clock};
 
-use super::explained::Explained;
+use super::board::Board;
+use super::explained::{Explained, explaining};
 use super::traffic::Traffic;
 use super::world::{ANSWER_WITHIN, ChatKey, World};
 
@@ -42,12 +43,15 @@ pub(crate) struct Seen {
 pub(crate) struct Shared {
     state: Mutex<State>,
     changed: watch::Sender<()>,
+    /// What the bots of this program do.
+    pub(crate) board: Arc<Board>,
     /// What the bots of this process do, and the sandbox beside its requests.
     pub(crate) activity: Arc<Activity>,
 }
 
 impl Shared {
     pub(crate) fn new(clock: Clock) -> Self {
+        let board = Arc::new(Board::new(clock.clone()));
         let state = State {
             world: World::new(clock),
             traffic: Traffic::default(),
@@ -58,7 +62,7 @@ impl Shared {
         };
         let changed = watch::Sender::new(());
         let activity = Activity::new(changed.clone());
-        Self { state: Mutex::new(state), changed, activity }
+        Self { state: Mutex::new(state), changed, board, activity }
     }
 
     /// Looks at the state, or changes what nobody waits for.
@@ -101,6 +105,18 @@ impl Shared {
     /// Counts something apart from all else.
     pub(crate) fn new_activity(&self) -> Arc<Activity> {
         Activity::new(self.changed.clone())
+    }
+
+    /// Lets the client's dispatcher tell what it does and why, if a bot has this token.
+    pub(crate) fn telling(self: &Arc<Self>, client: Client, token: &str) -> Client {
+        let Some(bot) = self.read(|state| state.world.tokens.get(token).copied()) else { return client };
+        let board = Arc::downgrade(&self.board);
+        let watch = Watch::new(move |sight| {
+            if let Some(board) = board.upgrade() {
+                board.see(bot, &sight);
+            }
+        });
+        explaining(client.set(|settings| settings.extensions.insert(watch)), self, bot)
     }
 
     pub(crate) fn subscribe(&self) -> watch::Receiver<()> {

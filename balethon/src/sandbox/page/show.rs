@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::sandbox::world::{Bot, Chat, ChatKey, Entry, Happening, Person, World};
+use crate::sandbox::world::{Bot, Chat, ChatKey, Entry, Happening, Member, Person, World};
 
 /// Everything, for a page that opens.
 pub(super) fn state(world: &World) -> Value {
@@ -16,10 +16,17 @@ pub(super) fn state(world: &World) -> Value {
     }
     json!({
         "now": world.now(),
-        "bots": world.bots.values().map(Bot::user).collect::<Vec<_>>(),
+        "bots": world.bots.values().map(bot).collect::<Vec<_>>(),
         "people": world.people.values().map(Person::user).collect::<Vec<_>>(),
         "chats": chats,
     })
+}
+
+/// A bot, with the commands that it has told Bale of.
+pub(super) fn bot(bot: &Bot) -> Value {
+    let mut shown = bot.user();
+    shown["commands"] = bot.commands.clone();
+    shown
 }
 
 /// A chat without its messages.
@@ -32,6 +39,16 @@ fn chat_json(world: &World, key: ChatKey) -> Value {
             world.chats.get(&key).map(|chat| chat.members.keys().copied().collect()).unwrap_or_default()
         }
     };
+    if let Some(chat) = world.chats.get(&key) {
+        shown["photo"] = json!(chat.photo);
+        shown["description"] = json!(chat.description);
+        shown["pinned"] = json!(chat.pinned);
+        let role = |(id, member): (&i64, &Member)| {
+            let status = member.json(Value::Null, chat.kind)["status"].take();
+            (id.to_string(), status)
+        };
+        shown["roles"] = Value::Object(chat.members.iter().map(role).collect());
+    }
     shown
 }
 

@@ -66,6 +66,11 @@ impl Answer {
         Self::json(status, body.to_string().into_bytes())
     }
 
+    /// As the page's panel for developers shows it.
+    pub(super) fn shown(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// Half of it.
     pub(super) fn broken(mut self) -> Self {
         self.body.truncate(self.body.len() / 2);

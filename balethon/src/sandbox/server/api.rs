@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use crate::sandbox::faults::FaultKind;
 use crate::sandbox::methods::{self, Action, Call, Method, Params};
 use crate::sandbox::state::Shared;
-use crate::sandbox::world::{Outcome, Refusal};
+use crate::sandbox::world::{Outcome, Refusal, Wire};
 
 use super::answer::Answer;
 use super::body::{self, Unreadable};
@@ -36,14 +36,22 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
         Err(Unreadable::Refused(refusal)) => Err(refusal),
     };
 
-    let (bot, number, fault) = shared.change(|state| {
+    // Of polls those are shown that bring something.
+    let is_poll = method.is_some_and(|method| matches!(method.action, Action::Poll));
+    let (bot, number, fault, poll) = shared.change(|state| {
         let bot = state.world.tokens.get(token).copied();
         let bot_name = bot.and_then(|id| state.world.bots.get(&id)).map(|bot| bot.name.clone()).unwrap_or_default();
         let shown = params.as_ref().map(Params::to_json).unwrap_or_default();
+        let parameters = shown.to_string();
         let (number, fault) = state.traffic.arrive(bot_name, name, shown);
-        (bot, number, fault)
+        let came = Wire::Request { request: number, bot, method: name.to_owned(), parameters };
+        if is_poll {
+            return (bot, number, fault, Some(came));
+        }
+        state.world.feed.add(state.world.now_ms(), came);
+        (bot, number, fault, None)
     });
-    let departure = Departure { shared: &shared, method: name };
+    let mut departure = Departure { shared: &shared, method: name, number, poll, answer: None };
     let answer = match &fault {
         Some(FaultKind::CutBefore) => {
             shared.change(|state| state.traffic.done(number, None));
@@ -70,6 +78,9 @@ pub(super) async fn api(State(shared): State<Arc<Shared>>, request: Request<Body
     if let Some(delay) = delay {
         let _delayed = clock.is_manual().then(|| Delayed::begin(&shared, name));
         clock.sleep(delay).await;
+    }
+    if !matches!(fault, Some(FaultKind::CutAfter)) {
+        departure.answer = Some((answer.status, answer.shown()));
     }
     drop(departure);
     match fault {
@@ -147,6 +158,9 @@ fn finish(shared: &Shared, number: u64, outcome: Outcome<Answer>) -> Answer {
     })
 }
 
+/// What a poll brings that brings nothing.
+const EMPTY: &str = r#"{"ok":true,"result":[]}"#;
+
 /// Counts an answer that waits for a test to move the clock.
 struct Delayed<'a> {
     shared: &'a Shared,
@@ -170,10 +184,29 @@ impl Drop for Delayed<'_> {
 struct Departure<'a> {
     shared: &'a Shared,
     method: &'a str,
+    number: u64,
+    /// A poll, which is shown together with what it brings.
+    poll: Option<Wire>,
+    /// Status and body, once it is answered.
+    answer: Option<(u16, String)>,
 }
 
 impl Drop for Departure<'_> {
     fn drop(&mut self) {
-        self.shared.change(|state| state.traffic.depart(self.method));
+        let answer = self.answer.take();
+        let poll = self.poll.take();
+        self.shared.change(|state| {
+            state.traffic.depart(self.method);
+            let (world, request) = (&mut state.world, self.number);
+            let now = world.now_ms();
+            if let Some(poll) = poll {
+                if answer.as_ref().is_none_or(|(_, body)| body == EMPTY) {
+                    return;
+                }
+                world.feed.add(now, poll);
+            }
+            let (status, body) = answer.map(|(status, body)| (Some(status), body)).unwrap_or_default();
+            world.feed.add(now, Wire::Answer { request, status, body });
+        });
     }
 }

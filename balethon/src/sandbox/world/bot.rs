@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{Updates, World};
+use super::{Updates, Wire, World};
 
 /// A bot's account.
 pub(crate) struct Bot {
@@ -75,7 +75,9 @@ impl World {
         let first_id = self.quirks.first_update_id;
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.updates.begin_at(first_id);
-            bot.updates.push(kind, object, now);
+            if let Some(json) = bot.updates.push(kind, object, now) {
+                self.feed.add(now, Wire::Update { bot: bot.id, json });
+            }
             if !bot.webhook.is_empty() {
                 self.webhook_work.notify_waiters();
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{Change, ChatKey, ChatKind, Draft, Outcome, Refusal, World, button_text};
+use super::{Change, ChatKey, ChatKind, Draft, Outcome, Refusal, Wire, World, button_text};
 
 /// The longest text that the app sends.
 const TEXT: usize = 4096;
@@ -114,7 +114,9 @@ impl World {
         let first_id = self.quirks.first_update_id;
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.updates.begin_at(first_id);
-            bot.updates.push_raw(update, now);
+            if let Some(json) = bot.updates.push_raw(update, now) {
+                self.feed.add(now, Wire::Update { bot: bot.id, json });
+            }
             self.webhook_work.notify_waiters();
         }
     }

@@ -9,6 +9,7 @@ mod chat;
 mod click;
 mod deeds;
 mod entities;
+mod feed;
 mod file;
 mod forward;
 mod id;
@@ -35,6 +36,7 @@ use super::quirks::Quirks;
 pub(crate) use bot::Bot;
 pub(crate) use chat::{Chat, ChatKind, Stored};
 pub(crate) use click::{Query, button_text};
+pub(crate) use feed::{Feed, Noted, Wire};
 pub(crate) use file::{FileKind, Files, StoredFile};
 pub(crate) use id::Numbers;
 pub(crate) use invite::Invite;
@@ -66,6 +68,7 @@ pub(crate) struct World {
     pub(crate) files: Files,
     pub(crate) sticker_sets: BTreeMap<String, StickerSet>,
     pub(crate) log: Log,
+    pub(crate) feed: Feed,
 }
 
 impl World {
@@ -86,6 +89,7 @@ impl World {
             files: Files::default(),
             sticker_sets: BTreeMap::new(),
             log: Log::default(),
+            feed: Feed::default(),
         }
     }
 

@@ -58,15 +58,16 @@ impl Updates {
         }
     }
 
-    pub(crate) fn push(&mut self, kind: &str, object: Value, now_ms: i64) {
+    /// Gives the update as it goes out.
+    pub(crate) fn push(&mut self, kind: &str, object: Value, now_ms: i64) -> Option<Arc<RawValue>> {
         let mut update = Map::new();
         update.insert("update_id".into(), json!(self.next_id));
         update.insert(kind.into(), object);
-        self.push_raw(Value::Object(update), now_ms);
+        self.push_raw(Value::Object(update), now_ms)
     }
 
     /// Puts in any JSON. An object without an `update_id` gets the next one; a number that it brings is kept.
-    pub(crate) fn push_raw(&mut self, mut update: Value, now_ms: i64) {
+    pub(crate) fn push_raw(&mut self, mut update: Value, now_ms: i64) -> Option<Arc<RawValue>> {
         let mut id = self.next_id;
         if let Some(object) = update.as_object_mut() {
             match object.get("update_id").and_then(Value::as_i64) {
@@ -78,13 +79,14 @@ impl Updates {
             }
         }
         self.next_id = id + 1;
-        let Ok(json) = to_raw_value(&update) else { return };
+        let json: Arc<RawValue> = to_raw_value(&update).ok()?.into();
         self.next_serial += 1;
-        self.waiting.push_back(Waiting { serial: self.next_serial, id, at_ms: now_ms, json: json.into(), handed: 0 });
+        self.waiting.push_back(Waiting { serial: self.next_serial, id, at_ms: now_ms, json: json.clone(), handed: 0 });
         if self.waiting.len() > KEPT {
             self.waiting.pop_front();
         }
         self.arrived.notify_waiters();
+        Some(json)
     }
 
     pub(crate) fn begin_poll(&mut self) -> u64 {
@@ -189,7 +191,9 @@ mod tests {
 
     fn with(count: i64) -> Updates {
         let mut updates = Updates::default();
-        (0..count).for_each(|n| updates.push("message", json!({"n": n}), 0));
+        for n in 0..count {
+            updates.push("message", json!({"n": n}), 0);
+        }
         updates
     }
 

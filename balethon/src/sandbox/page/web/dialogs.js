@@ -1,0 +1,113 @@
+'use strict'
+// Menus, dialogs, toasts
+
+let closeMenu = () => {}
+
+/** A menu of [text, icon, what to do, class] at `place`, or where the pointer is. */
+function openMenu(place, items, pointer) {
+  closeMenu()
+  const before = document.activeElement
+  const menu = el('div.menu', { role: 'menu' }, items.filter(Boolean).map(([text, picture, run, kind]) =>
+    el('button' + (kind ? '.' + kind : ''), { type: 'button', role: 'menuitem', tabindex: -1, onclick: () => { closeMenu(true); run() } }, icon(picture), text)))
+  document.body.append(menu)
+  const box = place.getBoundingClientRect()
+  const [x, y] = pointer?.clientX ? [pointer.clientX, pointer.clientY] : [document.dir === 'rtl' ? box.left : box.right - menu.offsetWidth, box.bottom + 4]
+  menu.style.left = Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8)) + 'px'
+  menu.style.top = Math.max(8, y + menu.offsetHeight > innerHeight - 8 ? Math.min(y, innerHeight - 8) - menu.offsetHeight - (pointer?.clientX ? 0 : box.height + 8) : y) + 'px'
+  const outside = event => { if (!menu.contains(event.target)) closeMenu() }
+  closeMenu = back => {
+    closeMenu = () => {}
+    menu.remove()
+    document.removeEventListener('pointerdown', outside, true)
+    if (back && before.isConnected) before.focus()
+  }
+  menu.addEventListener('keydown', event => {
+    if (event.key === 'Tab') closeMenu(true)
+    else if (event.key === 'Escape') { event.stopPropagation(); closeMenu(true) }
+    else walkWithArrows(event, [...menu.children])
+  })
+  document.addEventListener('pointerdown', outside, true)
+  menu.firstElementChild.focus()
+}
+
+function openMessageMenu(place, message, chat, pointer) {
+  const own = message.from?.id === world.me
+  const text = message.text ?? message.caption
+  openMenu(place, [
+    isMember(chat) && [t('reply'), 'reply', () => writeAbout(message)],
+    text && [t('copyText'), 'copy', () => copy(text)],
+    own && text && !message.forward_date && [t('edit'), 'edit', () => writeAbout(message, true)],
+    [t('showJson'), 'code', () => showJson(message)],
+    own && [t('delete'), 'delete', () => act('delete', { key: chat.key, message_id: message.message_id }), 'danger'],
+  ], pointer)
+}
+
+/** While the caret is in what is gone, Chromium types nothing anywhere. */
+function gone(dialog) {
+  getSelection().removeAllRanges()
+  dialog.remove()
+}
+
+/** A dialog with a title, something in it and buttons at its end; it is gone once closed. */
+function openDialog(title, content, ends, kind = '') {
+  const dialog = el('dialog' + kind, { 'aria-label': title, onclose: () => gone(dialog), onclick: event => { if (event.target === dialog) dialog.close() } },
+    el('h2', { dir: 'auto' }, title), content, el('div.ends', {}, ends))
+  document.body.append(dialog)
+  dialog.showModal()
+  dialog.querySelector('.ends > :last-child')?.focus() // not a mini app's frame, which would keep Escape to itself
+  return dialog
+}
+
+/** Asks for the fields' texts, and whom to pick from `choices`; null when it was closed. */
+function askForm(title, fields, done, choices = []) {
+  return new Promise(resolve => {
+    const inputs = fields.map(field => el('input', { name: field.name, value: field.value ?? '', required: Boolean(field.required), dir: field.ltr ? 'ltr' : 'auto', autocomplete: 'off', maxlength: 128 }))
+    const picks = choices.map(user => el('input', { type: 'checkbox', value: user.id, checked: Boolean(user.is_bot) }))
+    const form = el('form', { onsubmit: event => {
+      event.preventDefault()
+      const answer = Object.fromEntries(inputs.map(input => [input.name, input.value.trim()]))
+      if (fields.some(field => field.required && !answer[field.name])) return
+      if (picks.length) answer.picked = picks.filter(pick => pick.checked).map(pick => Number(pick.value))
+      resolve(answer)
+      dialog.close()
+    } },
+    fields.map((field, i) => el('label.field', {}, t(field.label), inputs[i])),
+    picks.length ? el('fieldset', {}, el('legend', {}, t('members')), el('div.scroll', {}, choices.map((user, i) => el('label.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), picks[i])))) : null,
+    el('div.ends', {}, el('button.button.quiet', { type: 'button', onclick: () => dialog.close() }, t('cancel')), el('button.button', {}, done)))
+    const dialog = openDialog(title, form, [])
+    dialog.addEventListener('close', () => resolve(null))
+    inputs[0].select()
+  })
+}
+
+function showAlert(text, title) {
+  const dialog = openDialog(title, el('p.alert-text', { dir: 'auto' }, text), [el('button.button', { type: 'button', onclick: () => dialog.close() }, t('ok'))])
+}
+
+function showJson(value) {
+  const text = JSON.stringify(value, null, 2)
+  const dialog = openDialog('JSON', el('pre', { dir: 'ltr', tabindex: 0 }, text),
+    [el('button.button.quiet', { type: 'button', onclick: () => copy(text) }, t('copyText')), el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))])
+}
+
+function showPicture(source) {
+  const dialog = openDialog(t('photo'), el('img', { src: source, alt: t('photo') }), [el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))], '.wide')
+}
+
+function openMiniApp(address, title) {
+  const href = webAddress(address)
+  if (!href) { toast(address, true); return }
+  const dialog = openDialog(title, el('iframe', { src: href, title, sandbox: 'allow-scripts allow-forms allow-popups allow-same-origin' }),
+    [el('a.button.quiet.apart', { href, target: '_blank', rel: 'noopener noreferrer' }, t('openTab')), el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))], '.wide')
+}
+
+/** A short line on top, long enough to be read. */
+function toast(text, wrong = false) {
+  const node = el('div.toast' + (wrong ? '.wrong' : ''), { dir: 'auto', onclick: () => node.remove() }, text)
+  $('toasts').append(node)
+  // Shown anew, it lies above a dialog that was opened meanwhile.
+  $('toasts').hidePopover?.()
+  $('toasts').showPopover?.()
+  if ($('toasts').children.length > 4) $('toasts').firstElementChild.remove()
+  setTimeout(() => node.remove(), 4000 + text.length * 40)
+}
