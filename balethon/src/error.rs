@@ -88,6 +88,12 @@ impl Error {
         self
     }
 
+    /// The same for a program, with another sentence for people, whose cause this one is.
+    pub(crate) fn wrapped(self, message: impl Into<String>) -> Self {
+        let (kind, code) = (self.kind(), self.code());
+        Self(Box::new(Inner { kind, method: None, code, message: message.into(), source: Some(self.into()) }))
+    }
+
     /// An error of a storage, for those who write one.
     pub fn storage(source: impl Into<Source>) -> Self {
         Self::new(ErrorKind::Storage, "the storage failed").with_source(source)

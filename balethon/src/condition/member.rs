@@ -90,13 +90,26 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
     };
     let mut missing = Vec::new();
     for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
-        if cx.members().standing(cx.client(), chat, user).await? < least {
-            missing.push(cx.members().chat(cx.client(), chat).await?);
+        let named = |error| unknown(chat, error);
+        if cx.members().standing(cx.client(), chat, user).await.map_err(named)? < least {
+            missing.push(cx.members().chat(cx.client(), chat).await.map_err(named)?);
         }
     }
     let all = missing.is_empty();
     cx.set_missing(missing);
     Ok(all)
+}
+
+/// Bale's own error names no chat, and says to nobody what is to be done.
+fn unknown(chat: &Recipient, error: Error) -> Error {
+    let advice = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::BadRequest => {
+            "; Bale knows no such chat: look at its name or id, and make the bot an administrator there"
+        }
+        ErrorKind::Forbidden => "; make the bot an administrator there",
+        _ => "",
+    };
+    error.wrapped(format!("whether the person is in {chat} cannot be found out{advice}"))
 }
 
 /// What a person is in a chat. More is higher.

@@ -134,7 +134,7 @@ pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64
         world.open_private(*bot, ali);
         world.open_private(*bot, sara);
     }
-    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", &[&[ali, sara], &bots[..]].concat());
+    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", None, &[&[ali, sara], &bots[..]].concat());
     for bot in &bots {
         // It has just been put in.
         let _ = world.set_role(group, *bot, Role::full_administrator());

@@ -304,7 +304,7 @@ impl Sandbox {
         let members = self.members(people);
         let key = self
             .shared
-            .change(|state| state.world.add_chat(ChatKind::Group, title, &[&members[..], &[self.bot]].concat()));
+            .change(|state| state.world.add_chat(ChatKind::Group, title, None, &[&members[..], &[self.bot]].concat()));
         Group::new(self.shared.clone(), key, self.bot)
     }
 
@@ -316,7 +316,7 @@ impl Sandbox {
     pub fn channel<'a>(&self, title: &str, people: impl IntoIterator<Item = &'a Person>) -> Channel {
         let members = self.members(people);
         let key = self.shared.change(|state| {
-            let key = state.world.add_chat(ChatKind::Channel, title, &[&members[..], &[self.bot]].concat());
+            let key = state.world.add_chat(ChatKind::Channel, title, None, &[&members[..], &[self.bot]].concat());
             // The bot has just been put in.
             let _ = state.world.set_role(key, self.bot, world::Role::full_administrator());
             key

@@ -132,6 +132,9 @@ async fn what_bale_cannot_be_asked_is_an_error_and_no_yes() {
     let errors = bot.take_errors();
     assert_eq!(errors.len(), 2, "{errors:?}");
     assert!(errors[0].contains("getChat") && errors[0].contains("join_first"), "{errors:?}");
+    let told = "whether the person is in @books cannot be found out; Bale knows no such chat: look at its name or id, \
+                and make the bot an administrator there";
+    assert!(errors.iter().all(|error| error.contains(told)), "{errors:?}");
 
     let _books = sandbox.channel("Books", [&owner]).with_username("books");
     let _readers = sandbox.channel("Readers", [&owner]).with_username("readers");
@@ -142,6 +145,8 @@ async fn what_bale_cannot_be_asked_is_an_error_and_no_yes() {
     assert!(ran.next().await.is_empty());
     let errors = bot.take_errors();
     assert!(errors.len() == 2 && errors.iter().all(|error| error.contains("getChatMember")), "{errors:?}");
+    let told = "whether the person is in @books cannot be found out; make the bot an administrator there";
+    assert!(errors.iter().all(|error| error.contains(told)), "{errors:?}");
 }
 
 mod gated {

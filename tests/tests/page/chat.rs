@@ -181,6 +181,24 @@ async fn what_the_bot_does_to_a_group_is_shown() {
 }
 
 #[tokio::test]
+async fn a_public_channel_lets_a_gate_be_tried() {
+    let sandbox = Sandbox::start().await;
+    let bot = tea_house(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    in_browser(sandbox.url(), async |page| {
+        page.click("New chat").await;
+        page.click("New channel").await;
+        page.write("Title", "News").await;
+        page.write("Username", "@tea_news").await;
+        page.click("Create").await;
+        page.see("2 members · @tea_news").await;
+        let member = bot.client().get_chat_member("@tea_news", ali.id()).await.unwrap();
+        assert!(member.is_admin(), "{member:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_done_says_why() {
     let sandbox = Sandbox::start().await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));

@@ -162,6 +162,29 @@ async fn people_and_groups_are_made_on_the_page() {
     let update = bot.updates(json!({})).await.remove(0);
     assert_eq!(update["message"]["chat"]["title"], "Club");
 
+    // A public channel, as gates ask for: the bot is its administrator, whether it came at once or later.
+    let channel = json!({"act": "channel", "title": "News", "username": "@club_news", "members": [bot_id, sara["id"]]});
+    let key = act(&sandbox, channel.clone()).await["result"]["key"].clone();
+    let is_admin = async || {
+        let asked = json!({"chat_id": "@Club_News", "user_id": bot_id});
+        assert_eq!(bot.ok("getChatMember", asked).await["status"], "administrator");
+    };
+    is_admin().await;
+    act(&sandbox, json!({"act": "leave", "key": key, "as": sara["id"], "user_id": bot_id})).await;
+    act(&sandbox, json!({"act": "join", "key": key, "as": sara["id"], "user_id": bot_id})).await;
+    is_admin().await;
+    let refused = async |act_: Value| act(&sandbox, act_).await["description"].as_str().unwrap().to_owned();
+    assert_eq!(refused(channel).await, "the username @club_news is taken");
+    let person = json!({"act": "person", "first_name": "Reza", "username": "sara"});
+    assert_eq!(refused(person).await, "the username @sara is taken");
+    let person = json!({"act": "person", "first_name": "Reza", "username": "re za"});
+    assert_eq!(refused(person).await, "\"re za\" is no username: letters a to z, digits and _ make one");
+    let nobody = json!({"act": "channel", "title": "News", "members": []});
+    assert_eq!(refused(nobody.clone()).await, "nobody is there to make the channel: add a person first");
+    let mut by_sara = nobody;
+    by_sara["as"] = sara["id"].clone();
+    assert_eq!(act(&sandbox, by_sara).await["ok"], true);
+
     let wrong = act(&sandbox, json!({"act": "send", "key": "x:1", "as": 1, "text": "x"})).await;
     assert_eq!(wrong["ok"], false);
     assert!(wrong["description"].as_str().unwrap().contains("no conversation"));

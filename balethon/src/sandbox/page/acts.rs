@@ -51,7 +51,8 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
             Ok(done)
         }
         "person" => {
-            let id = world.add_person(act.text("first_name")?, act.maybe("last_name"), act.maybe("username"));
+            let username = act.free_username(world, None)?;
+            let id = world.add_person(act.text("first_name")?, act.maybe("last_name"), username);
             Ok(world.user(id).unwrap_or_default())
         }
         "rename" => rename(world, &act),
@@ -59,7 +60,7 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
         "channel" => Ok(json!({"key": shared(world, &act, ChatKind::Channel)?.to_string()})),
         "join" => {
             let user = act.number("user_id")?;
-            world.join(act.key()?, &[user], act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
+            join(world, act.key()?, user, act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
             Ok(done)
         }
         "leave" => {
@@ -79,31 +80,38 @@ fn told(refusal: Refusal) -> String {
     refusal.description
 }
 
-/// A group or channel. Bots are administrators in it, so that whatever they do works; a test can be stricter.
+/// A group or channel; who makes it is in it, also where nobody is picked.
 fn shared(world: &mut World, act: &Act<'_>, kind: ChatKind) -> Result<ChatKey, String> {
     let members = act.0["members"].as_array().map(Vec::as_slice).unwrap_or_default();
     let members: Vec<i64> = members.iter().filter_map(Value::as_i64).filter(|id| world.user(*id).is_some()).collect();
     // A person has to come first: the first one is the creator.
-    let (people, bots): (Vec<i64>, Vec<i64>) = members.into_iter().partition(|id| world.people.contains_key(id));
+    let (mut people, bots): (Vec<i64>, Vec<i64>) = members.into_iter().partition(|id| world.people.contains_key(id));
     if people.is_empty() {
-        return Err("a group needs at least one person".to_owned());
+        people.extend(act.0["as"].as_i64().filter(|id| world.people.contains_key(id)));
     }
-    let key = world.add_chat(kind, act.text("title")?, &people);
-    world.join(key, &bots, people[0]).map_err(told)?;
+    let by =
+        *people.first().ok_or_else(|| format!("nobody is there to make the {}: add a person first", kind.as_str()))?;
+    let username = act.free_username(world, None)?.map(str::to_owned);
+    let key = world.add_chat(kind, act.text("title")?, username, &people);
     for bot in bots {
-        world.set_role(key, bot, Role::full_administrator()).map_err(told)?;
+        join(world, key, bot, by).map_err(told)?;
     }
     Ok(key)
+}
+
+/// Bots come as administrators, so that whatever they do works; a test can be stricter.
+fn join(world: &mut World, key: ChatKey, user: i64, by: i64) -> Outcome<()> {
+    world.join(key, &[user], by)?;
+    if world.bots.contains_key(&user) {
+        world.set_role(key, user, Role::full_administrator())?;
+    }
+    Ok(())
 }
 
 fn rename(world: &mut World, act: &Act<'_>) -> Result<Value, String> {
     let id = act.number("id")?;
     let first_name = act.text("first_name")?.to_owned();
-    let username = act.maybe("username").map(str::to_owned);
-    let taken = username.as_deref().and_then(|username| world.find_username(username)).is_some_and(|owner| owner != id);
-    if taken {
-        return Err("this username is taken".to_owned());
-    }
+    let username = act.free_username(world, Some(id))?.map(str::to_owned);
     let person = world.people.get_mut(&id).ok_or("there is no such person")?;
     person.first_name = first_name;
     if !act.0["last_name"].is_null() {
@@ -129,6 +137,18 @@ impl<'a> Act<'a> {
 
     fn maybe(&self, name: &str) -> Option<&'a str> {
         self.0[name].as_str().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// `username`, with or without `@`, which nobody may have but the `owner`.
+    fn free_username(&self, world: &World, owner: Option<i64>) -> Result<Option<&'a str>, String> {
+        let Some(username) = self.maybe("username").map(|name| name.trim_start_matches('@')) else { return Ok(None) };
+        if username.is_empty() || !username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(format!("{username:?} is no username: letters a to z, digits and _ make one"));
+        }
+        match world.find_username(username) {
+            Some(other) if owner != Some(other) => Err(format!("the username @{username} is taken")),
+            _ => Ok(Some(username)),
+        }
     }
 
     fn number(&self, name: &str) -> Result<i64, String> {

@@ -107,9 +107,15 @@ impl Chat {
 
 impl World {
     /// Makes a group or channel. The first member is its creator.
-    pub(crate) fn add_chat(&mut self, kind: ChatKind, title: &str, members: &[i64]) -> ChatKey {
+    pub(crate) fn add_chat(
+        &mut self,
+        kind: ChatKind,
+        title: &str,
+        username: Option<String>,
+        members: &[i64],
+    ) -> ChatKey {
         let key = ChatKey::Shared(self.next_chat_id());
-        let mut chat = Chat::new(key, kind, title);
+        let mut chat = Chat { username, ..Chat::new(key, kind, title) };
         for (index, member) in members.iter().enumerate() {
             let role = if index == 0 { Role::Creator } else { Role::Member };
             chat.members.entry(*member).or_insert(Member { role, since: 0 });

@@ -199,7 +199,7 @@ function drawTalkBar() {
   $('talk-face').replaceChildren(avatar(subject))
   $('talk-title').textContent = nameOf(subject)
   $('talk-about').replaceChildren(...(action ? [chat.type === 'group' ? nameOf(userOf(action.bot_id)) + ' ' : '', action.text]
-    : chat.type === 'private' ? botState(subject) : [t('memberCount', number(chat.members.length))]))
+    : chat.type === 'private' ? botState(subject) : [t('memberCount', number(chat.members.length)), ...atName(chat)]))
   $('talk-about').classList.toggle('typing', Boolean(action))
   $('members').hidden = chat.type === 'private'
   drawPinned(chat)
@@ -215,4 +215,5 @@ function drawPinned(chat) {
 }
 
 const isRunning = bot => world.running.get(bot.id) ?? bot.running
-const botState = bot => [t(isRunning(bot) === undefined ? 'bot' : isRunning(bot) ? 'botRunning' : 'botStopped'), ...(bot.username ? [' · ', el('bdi', { dir: 'ltr' }, '@' + bot.username)] : [])]
+const botState = bot => [t(isRunning(bot) === undefined ? 'bot' : isRunning(bot) ? 'botRunning' : 'botStopped'), ...atName(bot)]
+const atName = subject => subject.username ? [' · ', el('bdi', { dir: 'ltr' }, '@' + subject.username)] : []

@@ -94,15 +94,16 @@ async function renamePerson() {
   if (person) act('rename', { id: user.id, ...person })
 }
 
-const PERSON_FIELDS = [{ name: 'first_name', label: 'firstName', required: true }, { name: 'last_name', label: 'lastName' }, { name: 'username', label: 'username', ltr: true }]
+const USERNAME_FIELD = { name: 'username', label: 'username', ltr: true }
+const PERSON_FIELDS = [{ name: 'first_name', label: 'firstName', required: true }, { name: 'last_name', label: 'lastName' }, USERNAME_FIELD]
 
 /** A new group or channel with whom one picks; the acting person is in it. */
 async function newChat(kind) {
   const me = userOf(world.me)
   const choices = [...world.bots.values(), ...world.people.values()].filter(user => user !== me)
-  const answer = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }], t('create'), choices)
+  const answer = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }, USERNAME_FIELD], t('create'), choices)
   if (!answer) return
-  const { ok, result } = await act(kind, { title: answer.title, members: [me.id, ...answer.picked] })
+  const { ok, result } = await act(kind, { title: answer.title, username: answer.username, members: [me.id, ...answer.picked] })
   if (!ok) return
   // The chat itself comes as an event, before this answer or after it.
   if (chatOf(result.key)) openChat(result.key)
