@@ -257,7 +257,7 @@ async fn a_failed_answer_is_made_up_for() {
     let ali = sandbox.user("Ali");
     ali.send("menu").await;
     ali.click("toast").await;
-    assert_eq!(ali.next_toast().await.text, "");
+    assert_eq!(ali.next_click_answer().await.text, "");
     assert_eq!(bot.take_errors().len(), 1);
 }
 

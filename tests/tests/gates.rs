@@ -403,7 +403,7 @@ async fn a_gate_sees_updates_of_every_kind() {
     ali.next_reply().await;
     sent.edit("changed").await;
     ali.click("Press").await;
-    ali.next_toast().await;
+    ali.next_click_answer().await;
     pay(&sandbox, "order");
     sandbox.wait_requests("answerPreCheckoutQuery", 1).await;
     sandbox.push_update(json!({ "something_new": {} }));

@@ -29,9 +29,8 @@ pub(crate) fn line(world: &World, entry: &Entry) -> Option<String> {
         Happening::Edited { message } => format!("{} edits: {}", author(world, message), content(message)),
         Happening::Deleted { by, message, .. } => format!("{} deletes: {}", world.name(*by), content(message)),
         Happening::Clicked { user, label } => format!("{} clicks [{label}]", world.name(*user)),
-        Happening::Answer { user, text, .. } if text.is_empty() => {
-            format!("({bot} answers the click of {})", world.name(*user))
-        }
+        // It only stops the button's spinning, and comes when it comes: often behind what the press has led to.
+        Happening::Answer { text, .. } if text.is_empty() => return None,
         Happening::Answer { user, text, .. } => format!("{bot} shows {}: {text}", world.name(*user)),
         Happening::Paying { user, amount } => format!("{} pays {amount} rials", world.name(*user)),
         Happening::PaymentFailed { user, reason } => format!("(the payment of {} fails: {reason})", world.name(*user)),

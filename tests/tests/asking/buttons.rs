@@ -55,7 +55,7 @@ async fn a_press_is_an_answer_and_does_not_spin() {
     ali.send("/size").await;
     ali.next_reply().await;
     ali.click("Large").await;
-    assert_eq!(ali.next_toast().await.text, "");
+    assert_eq!(ali.next_click_answer().await.text, "");
     assert_eq!(ali.next_reply().await.content(), "size 2");
 
     ali.send("/tea").await;
@@ -79,7 +79,7 @@ async fn a_button_can_end_the_question() {
     ali.send("large").await;
     assert_eq!(ali.next_reply().await.content(), "Press a button.");
     ali.click("Stop").await;
-    ali.next_toast().await;
+    ali.next_click_answer().await;
     bot.stop().await.unwrap();
     assert_eq!(sandbox.wait_requests("sendMessage", 2).await.len(), 2);
 }
@@ -136,7 +136,7 @@ async fn the_press_of_a_handler_that_asks_is_answered_first() {
     ali.send("/shop").await;
     ali.next_reply().await;
     ali.click("More").await;
-    assert_eq!(ali.next_toast().await.text, "");
+    assert_eq!(ali.next_click_answer().await.text, "");
     assert_eq!(ali.next_reply().await.content(), "How many?");
     ali.send("۳").await;
     assert_eq!(ali.next_reply().await.content(), "3 more");

@@ -110,7 +110,7 @@ async fn people_and_chats_keep_apart() {
     sara_there.next_reply().await;
     // Somebody else presses the button of a message that was for another.
     sara_there.click("Yes").await;
-    assert_eq!(sara_there.next_toast().await.text, "");
+    assert_eq!(sara_there.next_click_answer().await.text, "");
     ali_there.click("Yes").await;
     assert_eq!(ali_there.next_edit().await.content(), "Come back when you are eighteen.");
     says(&sara_there, "/cancel", "Never mind.").await;

@@ -94,6 +94,35 @@ async fn the_transcript_tells_the_story() {
     assert_eq!(ali.transcript().lines().count(), 7);
 }
 
+/// A bot that edits and then answers the press: the answer may come before or after the test looks.
+#[tokio::test]
+async fn a_silent_answer_to_a_press_is_no_toast_and_no_line() {
+    let sandbox = Sandbox::start().await;
+    let (ali, bot) = (sandbox.user("Ali"), Bot::of(&sandbox));
+    ali.send("/menu").await;
+    let markup = json!({"inline_keyboard": [[{"text": "Tea", "callback_data": "t"}]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "What?", "reply_markup": markup})).await;
+    let mut queries = Vec::new();
+    for offset in 2..5 {
+        ali.click("Tea").await;
+        queries.push(bot.updates(json!({"offset": offset})).await[0]["callback_query"]["id"].clone());
+    }
+    bot.ok("answerCallbackQuery", json!({"callback_query_id": queries[0]})).await;
+    bot.ok("answerCallbackQuery", json!({"callback_query_id": queries[1], "text": "Coming"})).await;
+    assert_eq!(ali.next_toast().await.text, "Coming");
+    bot.ok("answerCallbackQuery", json!({"callback_query_id": queries[2]})).await;
+    assert_eq!(ali.next_click_answer().await.text, "");
+    insta::assert_snapshot!(ali.transcript(), @r"
+    Ali: /menu
+    bot: What?
+        [Tea]
+    Ali clicks [Tea]
+    Ali clicks [Tea]
+    Ali clicks [Tea]
+    bot shows Ali: Coming
+    ");
+}
+
 #[tokio::test]
 async fn people_send_every_kind_of_content() {
     let sandbox = Sandbox::start().await;

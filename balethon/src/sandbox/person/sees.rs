@@ -107,8 +107,8 @@ impl Person {
             Happening::Message { message } => entry.number > seen.messages && by_bot(state, message),
             Happening::Edited { message } => entry.number > seen.edits && by_bot(state, message),
             Happening::Deleted { by, .. } => entry.number > seen.deletions && state.world.bots.contains_key(by),
-            // Without a text it only stops the button's spinning.
-            Happening::Answer { user, text, .. } => entry.number > seen.toasts && *user == self.id && !text.is_empty(),
+            // One without a text has no line.
+            Happening::Answer { user, .. } => entry.number > seen.toasts && *user == self.id,
             _ => false,
         };
         let new = state.world.log.of_chat(self.key, self.since(state)).filter(is_new);
@@ -137,18 +137,35 @@ impl Person {
         )
     }
 
-    /// The next answer to a press of this person on a button.
+    /// What this person is shown next for a press on a button. Answers that only stop the button's spinning, as that to
+    /// an [`Edit`](crate::handler::Edit), are nothing to see and passed over; [`next_click_answer`](Self::next_click_answer)
+    /// gives them too.
     ///
     /// # Panics
     /// When none has come after ten seconds; the transcript is in the message.
     #[track_caller]
     pub fn next_toast(&self) -> impl Future<Output = Toast> + use<> {
+        self.next_answer("a toast", |text| !text.is_empty())
+    }
+
+    /// The next answer to a press of this person on a button, also one without a text: for tests of whether the button
+    /// stops spinning.
+    ///
+    /// # Panics
+    /// When none has come after ten seconds; the transcript is in the message.
+    #[track_caller]
+    pub fn next_click_answer(&self) -> impl Future<Output = Toast> + use<> {
+        self.next_answer("an answer to a click", |_| true)
+    }
+
+    #[track_caller]
+    fn next_answer(&self, what: &str, fits: fn(&str) -> bool) -> impl Future<Output = Toast> + use<> {
         let id = self.id;
         self.next(
-            "an answer to a click",
+            what,
             |seen| &mut seen.toasts,
             move |_, entry| match &entry.what {
-                Happening::Answer { user, text, show_alert, .. } if *user == id => {
+                Happening::Answer { user, text, show_alert, .. } if *user == id && fits(text) => {
                     Some(Toast { text: text.clone(), show_alert: *show_alert })
                 }
                 _ => None,
