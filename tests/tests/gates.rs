@@ -141,7 +141,7 @@ async fn who_has_not_joined_is_told_where_by_a_gate() {
     let bot = sandbox.run(|client| client.data(shared).handlers(handlers![start, press, post, join_books])).await;
     ali.send("/start").await;
     assert_eq!(ali.next_reply().await.content(), "Welcome!");
-    books.as_group().leave(&ali).await;
+    books.leave(&ali).await;
     clock.advance(std::time::Duration::from_secs(60));
     ali.click("Press").await;
     assert_eq!(ali.next_reply().await.content(), "Join first: Books");

@@ -146,7 +146,17 @@ impl Channel {
         Person::new(self.group.shared.clone(), self.owner, self.group.key).send(text)
     }
 
-    /// Its members, rights and transcript.
+    /// A person comes in.
+    pub async fn join(&self, person: &Person) {
+        self.group.join(person).await;
+    }
+
+    /// A member goes.
+    pub async fn leave(&self, person: &Person) {
+        self.group.leave(person).await;
+    }
+
+    /// What a channel has in common with a group: rights, members, transcript.
     pub fn as_group(&self) -> &Group {
         &self.group
     }

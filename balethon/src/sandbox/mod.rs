@@ -301,20 +301,21 @@ impl Sandbox {
     /// Without a single person: somebody has to create it.
     #[track_caller]
     pub fn group<'a>(&self, title: &str, people: impl IntoIterator<Item = &'a Person>) -> Group {
-        let members = self.members(people);
+        let members = ids(people);
+        assert!(!members.is_empty(), "the group {title:?} needs a person who creates it: `[&sandbox.user(\"Ali\")]`");
         let key = self
             .shared
             .change(|state| state.world.add_chat(ChatKind::Group, title, None, &[&members[..], &[self.bot]].concat()));
         Group::new(self.shared.clone(), key, self.bot)
     }
 
-    /// Makes a channel with these people, the first of them its creator, and the first bot as an administrator.
-    ///
-    /// # Panics
-    /// Without a single person: somebody has to create it.
-    #[track_caller]
+    /// Makes a channel with these people, the first of them its creator, and the first bot as an administrator. Without a
+    /// single person, somebody called Owner is its creator.
     pub fn channel<'a>(&self, title: &str, people: impl IntoIterator<Item = &'a Person>) -> Channel {
-        let members = self.members(people);
+        let mut members = ids(people);
+        if members.is_empty() {
+            members.push(self.user("Owner").id().0);
+        }
         let key = self.shared.change(|state| {
             let key = state.world.add_chat(ChatKind::Channel, title, None, &[&members[..], &[self.bot]].concat());
             // The bot has just been put in.
@@ -322,13 +323,6 @@ impl Sandbox {
             key
         });
         Channel::new(self.shared.clone(), key, self.bot, members[0])
-    }
-
-    #[track_caller]
-    fn members<'a>(&self, people: impl IntoIterator<Item = &'a Person>) -> Vec<i64> {
-        let members: Vec<i64> = people.into_iter().map(|person| person.id().0).collect();
-        assert!(!members.is_empty(), "a group or channel needs at least one person, its creator");
-        members
     }
 
     /// Changes how the sandbox answers where the facts about Bale are open.
@@ -446,6 +440,10 @@ impl Sandbox {
     pub fn transcript(&self) -> String {
         self.shared.read(|state| transcript::of(&state.world, |_| true))
     }
+}
+
+fn ids<'a>(people: impl IntoIterator<Item = &'a Person>) -> Vec<i64> {
+    people.into_iter().map(|person| person.id().0).collect()
 }
 
 #[track_caller]

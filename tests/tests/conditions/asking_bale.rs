@@ -53,7 +53,7 @@ async fn who_has_not_joined_is_told_where() {
         let keyboard = reply.reply_markup.clone().unwrap();
         assert_eq!(keyboard.rows[0][0].url.as_deref(), Some("https://ble.ir/books"));
         assert_eq!(keyboard.rows.iter().flatten().count(), 1);
-        books.as_group().join(&ali).await;
+        books.join(&ali).await;
         // The no is remembered for three seconds.
         ali.send("hi").await;
         assert_eq!(ali.next_reply().await.content(), "Join first: Books");
@@ -63,7 +63,7 @@ async fn who_has_not_joined_is_told_where() {
         assert_eq!(ali.next_reply().await.content(), "Welcome.");
         assert_eq!(asked(&sandbox, "getChatMember"), 3);
         // The yes for a minute.
-        books.as_group().leave(&ali).await;
+        books.leave(&ali).await;
         ali.send("hi").await;
         assert_eq!(ali.next_reply().await.content(), "Welcome.");
         clock.advance(Duration::from_secs(60));
@@ -191,7 +191,7 @@ async fn a_gate_keeps_out_who_has_not_joined() {
     let bot = sandbox.run(|client| client.data(shared).handlers(handlers![gate, menu, pressed, post, failed])).await;
     ali.send("/menu").await;
     assert_eq!(ali.next_reply().await.content(), "Menu");
-    books.as_group().leave(&ali).await;
+    books.leave(&ali).await;
     clock.advance(Duration::from_secs(60));
     ali.click("Tea").await;
     assert_eq!(ali.next_toast().await.text, "Join Books first.");

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use balethon::sandbox::{Attachment, Sandbox};
+use balethon::sandbox::{Attachment, NonMember, Person, Sandbox};
 use serde_json::json;
 
 use crate::wire::{Bot, http};
@@ -92,6 +92,32 @@ async fn the_transcript_tells_the_story() {
     bot deletes: Tea it is
     ");
     assert_eq!(ali.transcript().lines().count(), 7);
+}
+
+#[tokio::test]
+async fn a_channel_has_an_owner_and_readers_who_come_and_go() {
+    let sandbox = Sandbox::start().await;
+    let (ali, bot) = (sandbox.user("Ali"), Bot::of(&sandbox));
+    let channel = sandbox.channel("News", []).with_username("news");
+    let status = async |person: &Person| {
+        let asked = json!({"chat_id": "@news", "user_id": person.id().0});
+        sandbox.quirks(|quirks| quirks.non_member = NonMember::Left);
+        bot.ok("getChatMember", asked).await["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status(&sandbox.user("Owner")).await, "creator");
+    channel.post("first").await;
+    assert_eq!(status(&ali).await, "left");
+    channel.join(&ali).await;
+    assert_eq!(status(&ali).await, "member");
+    channel.leave(&ali).await;
+    assert_eq!(status(&ali).await, "left");
+    assert_eq!(channel.as_group().transcript(), "[News] post: first");
+}
+
+#[tokio::test]
+#[should_panic(expected = "the group \"Club\" needs a person who creates it")]
+async fn a_group_needs_a_person() {
+    Sandbox::start().await.group("Club", []);
 }
 
 /// A bot that edits and then answers the press: the answer may come before or after the test looks.
