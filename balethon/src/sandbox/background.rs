@@ -128,13 +128,14 @@ pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64
     for (index, token) in tokens.into_iter().enumerate().skip(1) {
         bots.push(world.add_bot(&format!("My bot {}", index + 1), Some(token)));
     }
+    // One name of each script, so that everybody can read one, and a bot meets texts of both directions.
     let ali = world.add_person("علی", None, Some("ali"));
-    let sara = world.add_person("سارا", None, Some("sara"));
+    let sara = world.add_person("Sara", None, Some("sara"));
     for bot in &bots {
         world.open_private(*bot, ali);
         world.open_private(*bot, sara);
     }
-    let group = world.add_chat(ChatKind::Group, "گروه آزمایشی", None, &[&[ali, sara], &bots[..]].concat());
+    let group = world.add_chat(ChatKind::Group, "Test group گروه آزمایشی", None, &[&[ali, sara], &bots[..]].concat());
     for bot in &bots {
         // It has just been put in.
         let _ = world.set_role(group, *bot, Role::full_administrator());

@@ -55,9 +55,19 @@ async fn bill(message: Message) -> Result {
     Ok(())
 }
 
+/// Sells a cake that is not there any more.
+#[on_command]
+async fn cake(message: Message) -> Result {
+    message.invoice("A cake", Rials(90_000)).description("Fresh").payload("cake").provider_token(TEST_WALLET).await?;
+    Ok(())
+}
+
 #[on_pre_checkout_query]
-async fn check() -> Checkout {
-    Checkout::Accept
+async fn check(query: PreCheckoutQuery) -> Checkout {
+    match query.invoice_payload.as_str() {
+        "cake" => Checkout::Refuse("The cake is gone.".into()),
+        _ => Checkout::Accept,
+    }
 }
 
 #[on_message(successful_payment)]

@@ -199,6 +199,24 @@ async fn a_public_channel_lets_a_gate_be_tried() {
 }
 
 #[tokio::test]
+async fn one_writes_at_once_and_a_refused_payment_stays_to_be_read() {
+    let sandbox = Sandbox::start().await;
+    let _bot = tea_house(&sandbox).await;
+    sandbox.user("Ali");
+    in_browser(sandbox.url(), async |page| {
+        page.until("document.activeElement.id === 'text'").await;
+        page.press("/cake\u{e007}").await;
+        page.click("Pay 90,000 rials").await;
+        page.click("Pay").await;
+        page.until("labelOf(document.querySelector('dialog')) === 'The payment failed'").await;
+        page.see("The cake is gone.").await;
+        page.click("OK").await;
+        page.until("!document.querySelector('dialog') && !document.querySelector('[data-pay][aria-busy=true]')").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_done_says_why() {
     let sandbox = Sandbox::start().await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));

@@ -167,8 +167,11 @@ function openChat(key, byPerson = true) {
   $('text').value = world.drafts.get(mine(key)) ?? ''
   drawTalk()
   drawSide()
-  if (byPerson && !narrow.matches) ($('composer').hidden ? $('join').querySelector('button') : $('text')).focus()
+  if (byPerson && !narrow.matches) focusTalk()
 }
+
+/** Where one writes; where one may not, the way in. */
+const focusTalk = () => ($('composer').hidden ? $('join').querySelector('button') : $('text'))?.focus()
 
 /** At the start, and when a chat is gone: what was open last, else the first chat that the person has. */
 function openFirst() {

@@ -82,6 +82,7 @@ const EVENTS = {
     boards.clear()
     if (!world.open || !chatOf(world.open)) openFirst()
     drawAll()
+    if (!again && !narrow.matches && document.activeElement === document.body) focusTalk()
   },
   message({ key, message }) {
     const chat = chatOf(key)
@@ -157,7 +158,7 @@ const EVENTS = {
   payment({ user_id, text }) {
     if (user_id !== world.me) return
     paid()
-    toast(text, true)
+    showAlert(text, t('paymentFailed'))
   },
   review({ key, user_id }) {
     if (user_id === world.me) toast(t('reviewAsked', nameOf(subjectOf(chatOf(key) ?? {}))))
