@@ -36,6 +36,13 @@ async fn answer() -> &'static str {
 
 #[tokio::main]
 async fn main() -> Result {
+    tokio::select! {
+        shown = show() => shown,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    }
+}
+
+async fn show() -> Result {
     let sandbox = Sandbox::start().await;
     sandbox.delay("sendMessage", Duration::from_secs(1));
     sandbox.delay("editMessageText", Duration::from_secs(1));

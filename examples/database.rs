@@ -2,6 +2,8 @@
 //!
 //! The file is `notes.db` in the current folder, or what `DATABASE_URL` says.
 
+#![allow(clippy::print_stdout, reason = "it says where it keeps what it is told")]
+
 use balethon::prelude::*;
 use balethon::types::UserId;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
@@ -9,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 /// Opens the database and makes its table.
 async fn connect(url: String) -> sqlx::Result<SqlitePool> {
     let options = url.parse::<SqliteConnectOptions>()?.create_if_missing(true);
+    println!("The notes are in {}", options.get_filename().display());
     let pool = SqlitePoolOptions::new().connect_with(options).await?;
     sqlx::query("CREATE TABLE IF NOT EXISTS notes (user INTEGER NOT NULL, note TEXT NOT NULL)").execute(&pool).await?;
     Ok(pool)

@@ -1,5 +1,7 @@
 //! Sends a large file with a progress bar and a button that cancels it; keeps the files that people send.
 
+#![allow(clippy::print_stdout, reason = "it says where it keeps files")]
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -84,6 +86,7 @@ async fn keep(message: Message, document: Document, folder: Data<Folder>) -> Res
 fn main() -> Result {
     let folder = std::env::temp_dir().join("balethon-files");
     std::fs::create_dir_all(&folder)?;
+    println!("Files are kept in {}", folder.display());
     run(Client::from_env()?.data(Uploads::default()).data(Folder(folder)))
 }
 

@@ -171,8 +171,10 @@ async fn play(sandbox: &Sandbox, lines: Vec<Line>, folder: &Path) -> Result<(), 
         let person = group.as_ref().map_or_else(|| person.talking_to(&tokens[bot]), |group| person.in_group(group));
         let file = match &act {
             Act::Send(name) => {
-                let bytes = std::fs::read(folder.join(name));
-                Some(attachment(name, bytes.map_err(|error| format!("line {number}: {name} cannot be read: {error}"))?))
+                let path = folder.join(name);
+                let bytes = std::fs::read(&path);
+                let unread = |error| format!("line {number}: {} cannot be read: {error}", whole(&path));
+                Some(attachment(name, bytes.map_err(unread)?))
             }
             _ => None,
         };
@@ -252,6 +254,11 @@ fn attachment(path: &str, bytes: Vec<u8>) -> Attachment {
     }
 }
 
+/// The path from the root on, since the reader need not know in which folder this program runs.
+fn whole(path: &Path) -> String {
+    std::path::absolute(path).as_deref().unwrap_or(path).display().to_string()
+}
+
 fn introduce(sandbox: &Sandbox) {
     let url = sandbox.url();
     println!("Chat with your bots at {url}\n");
@@ -271,8 +278,8 @@ async fn program(options: Options) -> Result<(), String> {
     let lines = match &options.script {
         Some(path) => {
             let text = std::fs::read_to_string(path);
-            let text = text.map_err(|error| format!("the script {} cannot be read: {error}", path.display()))?;
-            script(&text, sandbox.tokens().len()).map_err(|mistakes| format!("{}\n{mistakes}", path.display()))?
+            let text = text.map_err(|error| format!("the script {} cannot be read: {error}", whole(path)))?;
+            script(&text, sandbox.tokens().len()).map_err(|mistakes| format!("{}\n{mistakes}", whole(path)))?
         }
         None => Vec::new(),
     };
@@ -288,10 +295,13 @@ async fn program(options: Options) -> Result<(), String> {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => return Ok(()),
         played = play, if options.script.is_some() => {
+            let played = played.map(|()| println!("all went as expected"));
             if options.exit {
                 return played;
             }
-            println!("{}", played.map_or_else(|why| why, |()| "all went as expected".to_owned()));
+            if let Err(why) = played {
+                println!("{why}");
+            }
         }
     }
     tokio::signal::ctrl_c().await.map_err(|error| error.to_string())
@@ -392,7 +402,8 @@ mod tests {
         let told = play_text(&sandbox, "Ali: /order\n\nAli expects nothing").await.unwrap_err();
         assert!(told.starts_with("line 3: Ali expects nothing\nnothing was to come to Ali, but this did:"), "{told}");
         let told = play_text(&sandbox, "Ali sends nowhere.png").await.unwrap_err();
-        assert!(told.starts_with("line 1: nowhere.png cannot be read"), "{told}");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("nowhere.png");
+        assert!(told.starts_with(&format!("line 1: {} cannot be read", path.display())), "{told}");
         let told = play_text(&sandbox, "[Empty] Ali joins").await.unwrap_err();
         assert_eq!(told, "line 1: nobody is in [Empty] before Ali joins");
     }
@@ -406,10 +417,24 @@ mod tests {
         play_text(&sandbox, "bot 2\nAli: /order\nAli expects nothing\nbot 1\nAli: /order\nAli expects: What")
             .await
             .unwrap();
-        for (tokens, problem) in [(["1:a", "1:a"], "token 2 is that of another bot"), (["1:a", "2 b"], "token 2 has")] {
+        for (tokens, problem) in [
+            (["1:a", "1:a"], "token 2 is that of another bot"),
+            (["1:a", "2 b"], "token 2 has"),
+            (["bad", "1:a"], "token 1 is no number, a colon and a secret; it is like 123456:abcdef"),
+            (["a:1", "1:a"], "token 1 is no number"),
+            (["1:a", "2:"], "token 2 is no number"),
+        ] {
             let error = Sandbox::start_on(0, tokens).await.unwrap_err().to_string();
             assert!(error.starts_with(problem), "{error}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_script_that_cannot_be_read_is_named_from_the_root_on() {
+        let options = arguments("--port 0 --script no/such.txt --exit").unwrap();
+        let told = program(options).await.unwrap_err();
+        let path = std::env::current_dir().unwrap().join("no/such.txt");
+        assert!(told.starts_with(&format!("the script {} cannot be read", path.display())), "{told}");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Without `PUBLIC_URL`, the address by which the world reaches this server, the bot runs where `BALE_BASE_URL` or the
 //! sandbox is, on this machine. In front of it stands a proxy that brings the certificate: Bale wants `https`.
 
+#![allow(clippy::print_stdout, reason = "it says where its page is")]
+
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -43,6 +45,7 @@ async fn serve(client: Client, listener: TcpListener, public_url: Option<String>
 #[tokio::main]
 async fn main() -> Result {
     let listener = TcpListener::bind("127.0.0.1:8080").await?;
+    println!("The board is at http://{}", listener.local_addr()?);
     serve(Client::from_env()?, listener, std::env::var("PUBLIC_URL").ok()).await
 }
 

@@ -120,6 +120,10 @@ pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64
         if !token.chars().all(sound) {
             return Err(problem(index, "has characters in it that no token has"));
         }
+        let number = token.split_once(':').filter(|(_, secret)| !secret.is_empty()).map(|(number, _)| number);
+        if !number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())) {
+            return Err(problem(index, "is no number, a colon and a secret"));
+        }
         if tokens[..index].contains(token) {
             return Err(problem(index, "is that of another bot already"));
         }

@@ -106,8 +106,8 @@ impl Sandbox {
     /// The example `sandbox` is a program around it.
     ///
     /// # Errors
-    /// When the port is taken, or when a token is none: it has letters of the English alphabet, digits, `:`, `_` and
-    /// `-` in it, and no two bots have the same.
+    /// When the port is taken, or when a token is none: it is a number, a colon, and letters of the English alphabet,
+    /// digits, `_` and `-`; and no two bots have the same.
     ///
     /// # Panics
     /// Outside of a tokio runtime.
