@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::ask::{Asks, Judgement};
+use super::ask::{Asks, Judgement, Question};
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
 use super::matching::{ChainAnswers, No, holds, matches};
@@ -18,7 +18,6 @@ use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
 use crate::route::InState;
-use crate::states::Current;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -154,16 +153,21 @@ impl Life {
 
     /// Runs the gates, and where they let the event through, and nobody has asked for it, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
-        let passes = !cx.event().kind().is_update() || self.passes_gates(cx, progress).await;
-        if passes && !self.answers(cx, progress).await {
-            self.show_groups(cx, progress).await;
+        // Most updates meet neither gates nor questions, and need not carry room for these along.
+        let gates = if cx.event().kind().is_update() { self.index.groups(Kind::Before) } else { &[] };
+        let passes = gates.is_empty() || Box::pin(self.passes_gates(gates, cx, progress)).await;
+        if passes {
+            let asked = self.asks.of(cx.event());
+            if asked.is_empty() || !Box::pin(self.is_answer(asked, cx, progress)).await {
+                self.show_groups(cx, progress).await;
+            }
         }
         self.tell_dropped(cx).await;
         if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
             return;
         }
         match &progress.usage {
-            Some(usage) => self.show_usage(cx, usage).await,
+            Some(usage) => Box::pin(self.show_usage(cx, usage)).await,
             None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
             None => {}
         }
@@ -171,8 +175,8 @@ impl Life {
 
     /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
     /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
-    async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
-        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
+    async fn passes_gates(&self, gates: &[Group], cx: &Context, progress: &mut Progress) -> bool {
+        for gate in gates.iter().flat_map(Group::entries) {
             if let Err(no) = holds(gate, cx, &mut progress.chains).await {
                 if let Some(failure) = progress.refused(gate, cx, no) {
                     Box::pin(self.failed(gate, cx, failure, progress)).await;
@@ -226,9 +230,9 @@ impl Life {
         }
     }
 
-    /// Whether a handler waits for this event, and takes it as the answer.
-    async fn answers(&self, cx: &Context, progress: &mut Progress) -> bool {
-        for asked in self.asks.of(cx.event()) {
+    /// Whether one of the handlers that asked takes this event as the answer.
+    async fn is_answer(&self, asked: Vec<Arc<Question>>, cx: &Context, progress: &mut Progress) -> bool {
+        for asked in asked {
             let failure = match panics::caught(asked.judge(cx)).await {
                 Ok(Ok(judgement)) => {
                     let taken = match judgement {
@@ -350,7 +354,8 @@ impl Life {
 
     /// Tells of stored states that could not be read. For the event, they have never been.
     async fn tell_dropped(&self, cx: &Context) {
-        for error in cx.seen_states().map(Current::take_dropped).unwrap_or_default() {
+        let Some(states) = cx.seen_states() else { return };
+        for error in states.take_dropped() {
             Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
         }
     }
