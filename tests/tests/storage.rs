@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use balethon::prelude::*;
+use balethon::sandbox::Sandbox;
 use balethon::storage::{Change, File, Storage};
 
 /// A path of its own for a test; what was made there goes with it.
@@ -90,4 +92,35 @@ fn a_file_that_is_none_is_told_and_left_as_it_is() {
     let nowhere = std::env::temp_dir().join("balethon-no-such-folder").join("bot.redb");
     let error = told(&File::open(nowhere).unwrap_err());
     assert!(error.contains("balethon-no-such-folder"), "{error}");
+}
+
+#[state]
+enum Order {
+    Size { drink: String },
+}
+
+#[on_command("order {drink}")]
+async fn order(dialogue: Dialogue<Order>, drink: String) -> Result<&'static str> {
+    dialogue.set(Order::Size { drink }).await?;
+    Ok("Which size?")
+}
+
+#[on_message(state = Order::Size { drink }, text = "{size}")]
+async fn size(dialogue: Dialogue<Order>, drink: String, size: String) -> Result<String> {
+    dialogue.end().await?;
+    Ok(format!("{size} {drink}"))
+}
+
+#[tokio::test]
+async fn conversations_go_on_after_a_restart() {
+    let place = Place::new("conversation");
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    for (text, answer) in [("/order tea", "Which size?"), ("large", "large tea")] {
+        let file = place.open();
+        let bot = sandbox.run(|client| client.storage(file).handlers(handlers![order, size])).await;
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), answer);
+        bot.stop().await.unwrap();
+    }
 }
