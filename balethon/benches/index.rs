@@ -40,9 +40,11 @@ const ROUNDS: usize = 15;
 static LEFT: AtomicUsize = AtomicUsize::new(0);
 static ALL_HANDLED: Notify = Notify::const_new();
 
+type Make = fn(usize) -> Made;
+
 /// What is measured: its name, the numbers of handlers, of which the first is what others are compared with, and how each is
 /// made.
-const SUBJECTS: [(&str, &[usize], fn(usize) -> Made); 6] = [
+const SUBJECTS: [(&str, &[usize], Make); 6] = [
     ("exact routes", &[10, 1, 100, 1_000, 10_000], exact),
     ("templates", &[1, 10, 100, 1_000, 10_000], template),
     ("states", &[1, 10, 100, 1_000], stated),
@@ -103,7 +105,7 @@ fn counts() {
 
 /// Runs bots with so many handlers in turns, so that what else the machine does meets all alike, and prints what an update
 /// costs in each and its ratio to the first.
-async fn compare(name: &str, counts: &[usize], make: fn(usize) -> Made) {
+async fn compare(name: &str, counts: &[usize], make: Make) {
     let server = Server::start(0).await;
     let bots = join_all(counts.iter().map(|count| Bot::new(*count, make, UPDATES))).await;
     let mut least = vec![Duration::MAX; counts.len()];
@@ -218,7 +220,7 @@ struct Bot {
 }
 
 impl Bot {
-    async fn new(count: usize, make: fn(usize) -> Made, updates: usize) -> Self {
+    async fn new(count: usize, make: Make, updates: usize) -> Self {
         let storage = Arc::new(Memory::new());
         let (mut handlers, mut sent) = (Handlers::default(), Vec::new());
         for Made { registration, text, state } in (0..count).map(make) {
