@@ -12,7 +12,9 @@ pub(crate) trait Place: Send + Sync {
     /// Gives the place to others. False when it cannot be lent. `on_thread` tells that a blocking thread waits.
     fn lend(&self, on_thread: bool) -> bool;
     /// Waits until a place is free again, and takes it.
-    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()>;
+    fn take_back(&self) -> BoxFuture<'_, ()>;
+    /// What it was lent for is over, or has been given up; then the place has not been taken back.
+    fn end_loan(&self, on_thread: bool);
     /// The username of the bot whose place it is.
     fn bot(&self) -> Option<String>;
     /// What runs in it, as a sandbox counts it.
@@ -46,9 +48,11 @@ impl Place for Beside {
         false
     }
 
-    fn take_back(&self, _: bool) -> BoxFuture<'_, ()> {
+    fn take_back(&self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::ready(()))
     }
+
+    fn end_loan(&self, _: bool) {}
 
     fn bot(&self) -> Option<String> {
         None
@@ -81,12 +85,24 @@ pub(crate) fn bot() -> Option<String> {
 /// Waits for the future without holding the place that the calling code runs in.
 pub(crate) async fn lent<F: Future>(future: F) -> F::Output {
     let on_thread = is_blocking();
-    let place = current().filter(|place| place.lend(on_thread));
+    let loan = current().filter(|place| place.lend(on_thread)).map(|place| Loan { place, on_thread });
     let output = future.await;
-    if let Some(place) = place {
-        place.take_back(on_thread).await;
+    if let Some(loan) = loan {
+        loan.place.take_back().await;
     }
     output
+}
+
+/// A place that is lent, until what waits without it goes on or is given up.
+struct Loan {
+    place: Arc<dyn Place>,
+    on_thread: bool,
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        self.place.end_loan(self.on_thread);
+    }
 }
 
 thread_local! {

@@ -63,13 +63,15 @@ use crate::types::ReplyMarkup;
 /// - presses on buttons of other messages, and all that other people write and press.
 ///
 /// Of several questions to the same person in the same chat, the newest is tried first. Gates see an answer before
-/// the handler that waits for it.
+/// the handler that waits for it; a gate that asks has its answer without looking at it first.
 ///
 /// # While it waits
 /// The handler gives its worker and its lane to others: with one worker, hundreds of people can be asked at once, and
 /// people can be asked by each other's handlers. When the answer comes, the handler goes on in its turn; later messages in the
 /// lane wait for it again. Of questions that are awaited together (`join!`), the last answer brings worker and lane
-/// back.
+/// back. Who gives a question up by dropping it (`select!`, `tokio::time::timeout`) waits for worker and lane where they next
+/// wait for anything; an answer that was on its way then goes to the handlers. A question must be awaited on or dropped: one
+/// that is only kept would keep the lane, once it is answered.
 ///
 /// Without a time limit a question to someone who is gone waits for ever. It costs memory, and nothing else.
 ///

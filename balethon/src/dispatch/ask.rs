@@ -5,26 +5,29 @@
 //! the way of confirming later ones.
 //!
 //! 1. **The question** is entered here before it is sent, so that no answer comes too early; then the handler
-//!    [steps back](super::turn::WorkerPlace::step_back).
+//!    [steps back](super::turn::Asking::step_back).
 //! 2. **Each message and press** comes by here when its turn has come, after the gates and before the handlers. So what
 //!    waited in the lane before the question is looked at too, in order: people who know the questions answer early.
 //!    The newest question to the person is tried first. It says ([`Judge`]) whether this is its answer; if it is not, the
-//!    next question is tried, and then the handlers.
+//!    next question is tried, and then the handlers. The questions of a gate are tried where that gate would run: it would
+//!    take its own answer for a message like others, and ask again.
 //! 3. **The answer** is handed to the handler when everything else is done with its update, and with it the [`Turn`] of the
 //!    update, if that was in the handler's lane: it goes on as if it were the handler of that update, and what comes after
-//!    it in the lane waits for it. An answer from another lane is done when it has been handed over; the handler queues at
-//!    the front of its own lane. So does one whose time is over, one that gives its question up, and one that is ended by
-//!    the stop.
+//!    it in the lane waits for it. An answer from another lane, or for a handler of another bot, is done when it has been
+//!    handed over; the handler queues at the front of its own lane. So does one whose time is over, one that gives its
+//!    question up, and one that is ended by the stop.
 //! 4. **Who is first** is decided by taking the question out of the list: an answer, the time limit, the end of the
-//!    handler.
+//!    handler. A handler that gives its question up when the answer is on its way leaves that to the others: the [`Turn`] is
+//!    dropped, and the update goes back to the front of its lane, for the handlers alone.
 //!
 //! No handler waits for another with a lane or place in its hands, so people who ask each other cannot hold each other
 //! up, however few the workers are.
 //!
 //! After a crash, the update of a handler that asked is handled again from its beginning. Answers in its lane are crossed out
-//! together with it: they come again behind it, and are taken again.
+//! together with it, in one write: they come again behind it, and are taken again.
 
 use std::any::Any;
+use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -33,12 +36,13 @@ use futures_util::future::BoxFuture;
 use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
-use super::turn::{Turn, WorkerPlace};
+use super::turn::{Asking, Turn, WorkerPlace};
 use crate::activity::{self, Work};
 use crate::client::Settings;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::{Context, Event, LaneKey};
+use crate::handler::Registration;
 use crate::types::{ChatId, UserId};
 
 /// All questions of one running bot that wait for an answer.
@@ -94,20 +98,24 @@ pub(super) struct Answered {
     end: End,
     /// That of the handler.
     pub(super) lane: Option<LaneKey>,
+    /// The answer.
+    pub(super) cx: Context,
 }
 
 impl Answered {
-    /// To the handler, with the turn of the answer. If it has given up in this moment, the turn is the next one's.
-    pub(super) fn send(self, turn: Option<Turn>, counted: Option<Arc<Work>>) {
-        let _ = self.asker.send((self.end, turn, counted));
+    /// To the handler, with the turn of the answer. False if it has given the question up in the meantime.
+    pub(super) fn send(self, turn: Option<Turn>, counted: Option<Arc<Work>>) -> bool {
+        self.asker.send((self.end, turn, counted)).is_ok()
     }
 }
 
 pub(super) struct Question {
     asked: Asked,
     judge: Arc<dyn Judge>,
-    /// The lane of the handler that asks.
+    /// The lane of the handler that asks, if it is one of this bot's.
     lane: Option<LaneKey>,
+    /// The gate that asks, if it is one.
+    gate: Option<&'static Registration>,
     end: Mutex<Option<oneshot::Sender<Handed>>>,
 }
 
@@ -117,8 +125,10 @@ impl Question {
     }
 
     fn end_with(&self, kind: ErrorKind, why: &str) {
-        // Nobody may wait any more.
-        let _ = self.take_sender().map(|sender| sender.send((Err(Error::new(kind, why)), None, None)));
+        if let Some(sender) = self.take_sender() {
+            // Nobody may wait any more.
+            let _ = sender.send((Err(Error::new(kind, why)), None, None));
+        }
     }
 
     pub(super) async fn judge(&self, cx: &Context) -> Result<Judgement, Failure> {
@@ -151,9 +161,11 @@ impl Asks {
         if let Some(place) = &place {
             place.forgive().await;
         }
-        let lane = place.as_ref().and_then(|place| place.lane());
+        let asking = place.as_ref().map(WorkerPlace::ask);
+        let own = place.filter(|place| place.is_of(self));
+        let (lane, gate) = own.as_ref().map_or((None, None), |place| (place.lane(), place.gate()));
         let (sender, end) = oneshot::channel();
-        let question = Arc::new(Question { asked, judge, lane, end: Mutex::new(Some(sender)) });
+        let question = Arc::new(Question { asked, judge, lane, gate, end: Mutex::new(Some(sender)) });
         if self.open().closed {
             // Code that asks until it is answered must not keep the thread.
             tokio::task::yield_now().await;
@@ -168,32 +180,35 @@ impl Asks {
         }
         open.questions.entry(asked).or_default().push(Arc::clone(&question));
         self.count.fetch_add(1, Ordering::Release);
-        Ok(Waiter { asks: Arc::clone(self), question, place, end })
+        Ok(Waiter { asks: Arc::clone(self), question, asking, end })
     }
 
-    /// The questions that an event may answer, the newest first.
-    pub(super) fn of(&self, event: &Event) -> Vec<Arc<Question>> {
+    /// The questions that an event may answer, the newest first: those of a gate, or those that no gate asked.
+    pub(super) fn of(&self, event: &Event, gate: Option<&Registration>) -> Vec<Arc<Question>> {
         if self.count.load(Ordering::Acquire) == 0 || !matches!(event, Event::Message(_) | Event::CallbackQuery(_)) {
             return Vec::new();
         }
         let (Some(chat), Some(user)) = (event.chat(), event.user()) else { return Vec::new() };
         let open = self.open();
         let questions = open.questions.get(&Asked { chat: chat.id, user: user.id });
-        questions.into_iter().flatten().rev().cloned().collect()
+        let questions = questions.into_iter().flatten().rev();
+        questions.filter(|question| question.gate.map(ptr::from_ref) == gate.map(ptr::from_ref)).cloned().collect()
     }
 
     /// Ends a question from the update that the calling code handles. False when it has ended already.
-    pub(super) fn hand_over(&self, question: &Arc<Question>, end: End) -> bool {
+    pub(super) fn hand_over(&self, question: &Arc<Question>, end: End, cx: &Context) -> bool {
         if !self.remove(question) {
             return false;
         }
         let Some(asker) = question.take_sender().filter(|asker| !asker.is_closed()) else { return false };
-        let answered = Answered { asker, end, lane: question.lane };
+        let answered = Answered { asker, end, lane: question.lane, cx: cx.clone() };
         match WorkerPlace::current() {
-            Some(place) => place.set_answered(answered),
+            Some(place) => {
+                place.set_answered(answered);
+                true
+            }
             None => answered.send(None, None),
         }
-        true
     }
 
     /// The bot stops: nobody will answer any more.
@@ -231,14 +246,15 @@ impl Asks {
 pub(crate) struct Waiter {
     asks: Arc<Asks>,
     question: Arc<Question>,
-    place: Option<Arc<WorkerPlace>>,
+    asking: Option<Asking>,
     end: oneshot::Receiver<Handed>,
 }
 
 impl Waiter {
     /// The press on a button that the handler is about, if it would spin while the handler waits.
     pub(crate) fn spinning(&self) -> Option<String> {
-        self.place.as_ref().filter(|_| self.asks.answer_queries)?.take_query()
+        let place = self.asking.as_ref().filter(|_| self.asks.answer_queries)?.place();
+        if place.is_of(&self.asks) { place.take_query() } else { None }
     }
 
     /// Waits for the answer, without lane and place.
@@ -246,7 +262,10 @@ impl Waiter {
     /// # Errors
     /// What ended the question without an answer.
     pub(crate) async fn end(mut self, timeout: Option<Duration>) -> End {
-        let away = self.place.as_ref().map(WorkerPlace::step_back);
+        let asking = self.asking.take();
+        if let Some(asking) = &asking {
+            asking.step_back();
+        }
         // While a person thinks, a bot is not expected to do anything.
         let rest = activity::rest();
         let ended = match timeout {
@@ -264,8 +283,9 @@ impl Waiter {
             Some(Err(_)) => (Err(Error::new(ErrorKind::Stopped, STOPPED)), None, None),
             None => (Err(Error::new(ErrorKind::NoAnswer, "the person did not answer in time")), None, None),
         };
-        if let Some(away) = away {
-            away.go_on(turn).await;
+        let turn = turn.map(Turn::claim);
+        if let Some(asking) = asking {
+            asking.go_on(turn).await;
         }
         end
     }

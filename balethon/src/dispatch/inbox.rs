@@ -10,6 +10,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::value::RawValue;
 
 use super::journal::{Ticket, Unfinished};
+use super::turn::Open;
 use super::worker::{Content, Item};
 use super::{Journal, Workers};
 use crate::client::Client;
@@ -105,7 +106,7 @@ impl Inbox {
 
     /// Shows an event of the bot's own to the handlers, after those before it.
     pub(crate) fn push_event(&self, event: Event) {
-        let item = Item { content: Content::Event(Box::new(event)), ticket: None, again: None, job: 0 };
+        let item = Item { content: Content::Event(Box::new(event)), update: None, job: 0 };
         self.0.workers.push(LaneKey::Bot, item);
     }
 
@@ -122,7 +123,7 @@ impl Inbox {
             return;
         }
         self.0.journal.begin(ticket);
-        let item = Item { content: Content::Update(raw.into()), ticket: Some(ticket), again, job: 0 };
+        let item = Item { content: Content::Update(raw.into()), update: Some(Open { ticket, again }), job: 0 };
         if glance.is_urgent() {
             self.0.workers.push_urgent(item);
         } else {

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashSet;
 
+use super::turn::Open;
 use crate::error::Error;
+use crate::panics;
 use crate::report;
 use crate::storage::{Change, Storage};
 use crate::types::{UpdateId, UserId};
@@ -62,7 +64,7 @@ impl Journal {
             key: self.key("update", &ticket.name()),
             value: value(1, raw),
         };
-        self.storage.write(updates.map(put).collect()).await
+        self.write_down(updates.map(put).collect()).await
     }
 
     /// An update is on its way to its lane.
@@ -73,7 +75,7 @@ impl Journal {
     /// Notes that an update which an earlier run left is begun again.
     pub(super) async fn begin_again(&self, Unfinished { ticket, raw, begun }: &Unfinished) {
         let change = Change::Put { key: self.key("update", &ticket.name()), value: value(begun + 1, raw) };
-        if let Err(error) = self.storage.write(vec![change]).await {
+        if let Err(error) = self.write_down(vec![change]).await {
             report::error(format_args!("it could not be noted that an update is begun again: {error}"));
         }
     }
@@ -88,19 +90,25 @@ impl Journal {
         self.durable
     }
 
-    /// Crosses an update out.
-    pub(super) async fn finish(&self, ticket: Ticket) {
-        if self.durable
-            && let Err(error) =
-                self.storage.write(vec![Change::Remove { key: self.key("update", &ticket.name()) }]).await
-        {
-            report::error(format_args!(
-                "an update that was handled could not be crossed out, and will come again: {error}"
-            ));
+    /// Crosses out updates that are done together, at once: of a question and its answer, one alone would come again
+    /// without the other.
+    pub(super) async fn finish(&self, updates: Vec<Open>) {
+        if self.durable && !updates.is_empty() {
+            let remove = |open: &Open| Change::Remove { key: self.key("update", &open.ticket.name()) };
+            if let Err(error) = self.write_down(updates.iter().map(remove).collect()).await {
+                report::error(format_args!(
+                    "an update that was handled could not be crossed out, and will come again: {error}"
+                ));
+            }
         }
-        if let Some(id) = ticket.id {
-            self.unfinished().remove(&id);
-        }
+        self.pause(updates.iter().map(|open| open.ticket));
+    }
+
+    /// A storage is code of the user's too, and may panic.
+    async fn write_down(&self, changes: Vec<Change>) -> Result<(), Error> {
+        panics::caught(async { self.storage.write(changes).await })
+            .await
+            .unwrap_or_else(|panic| Err(Error::storage(panic)))
     }
 
     /// The handlers of these updates ask someone: a stop leaves nothing of them behind, and Bale need not keep what came

@@ -146,6 +146,17 @@ impl<T> Queue<T> {
         }
     }
 
+    /// Puts an update that held its lane back to the front of it.
+    pub(super) fn put_back(&mut self, hold: Hold, held: bool, item: T) {
+        self.waiting += 1;
+        let item = Waiting::Update(item);
+        match hold.lane {
+            Some(lane) => self.lanes.entry(lane).or_default().push_front(item),
+            None => self.urgent.push_front(item),
+        }
+        self.finish(hold, held);
+    }
+
     /// Queues a handler that gave everything back at the front of its lane, and before lanes in which nothing has begun.
     pub(super) fn go_on(&mut self, lane: Option<LaneKey>) -> oneshot::Receiver<Hold> {
         let (sender, receiver) = oneshot::channel();

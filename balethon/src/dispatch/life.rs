@@ -1,11 +1,12 @@
 //! The life of one update: gates and groups, conditions, extractors, the handler, its answer, its errors.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::ask::{Asks, Judgement, Question};
+use super::ask::{Asks, Judgement};
+use super::errors::ErrorSink;
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
-use super::matching::{ChainAnswers, No, holds, matches};
+use super::matching::{ChainAnswers, No, matches};
 use super::suggest;
 use super::turn::WorkerPlace;
 use super::{End, Sight, Watch};
@@ -14,7 +15,7 @@ use crate::clock::Clock;
 use crate::error::Failure;
 use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, parse};
 use crate::extract::Interruption;
-use crate::handler::{Entry, Flow};
+use crate::handler::{Entry, Flow, Registration};
 use crate::panics;
 use crate::report;
 use crate::route::InState;
@@ -22,45 +23,29 @@ use crate::types::Update;
 
 /// Shows events to handlers.
 pub(crate) struct Life {
-    bot: Arc<Bot>,
-    index: Index,
+    pub(super) bot: Arc<Bot>,
+    pub(super) index: Index,
     asks: Arc<Asks>,
-    errors: Option<Arc<ErrorSink>>,
-    watch: Option<Arc<Watch>>,
+    pub(super) errors: Option<Arc<ErrorSink>>,
+    pub(super) watch: Option<Arc<Watch>>,
     /// Those who want to know why handlers run and do not run.
     listeners: Option<Listeners>,
 }
 
-/// Where errors go that no handler took, when somebody wants to know; the sandbox does.
-#[derive(Debug, Default)]
-pub(crate) struct ErrorSink(Mutex<Vec<String>>);
-
-impl ErrorSink {
-    fn push(&self, error: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(error);
-    }
-
-    /// The errors so far.
-    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
-    pub(crate) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 /// What has become of an event so far.
 #[derive(Default)]
-struct Progress {
-    fate: Fate,
+pub(super) struct Progress {
+    pub(super) fate: Fate,
     /// What ran; kept only where somebody asks for it afterwards.
-    ran: Option<Vec<Place>>,
+    pub(super) ran: Option<Vec<Place>>,
     /// A handler took it, and did not pass it on.
-    kept: bool,
+    pub(super) kept: bool,
     /// What chains have answered.
-    chains: ChainAnswers,
+    pub(super) chains: ChainAnswers,
     /// How the command is written of a handler that could not read it.
-    usage: Option<String>,
+    pub(super) usage: Option<String>,
     /// Notes what handlers say, where somebody wants to know.
-    recorder: Option<Recorder>,
+    pub(super) recorder: Option<Recorder>,
 }
 
 impl Life {
@@ -116,11 +101,14 @@ impl Life {
         let has_after = cx.event().kind().is_update() && !self.index.groups(Kind::After).is_empty();
         let begun = has_after.then(|| self.clock().now());
         progress.ran = has_after.then(Vec::new);
-        self.show(&cx, &mut progress).await;
+        if let Err(panic) = panics::caught(self.show(&cx, &mut progress)).await {
+            // No handler's: what else is the user's own, such as a storage, or how an error is written.
+            Box::pin(self.failed_before(&cx, panic.into(), &mut progress)).await;
+        }
         if let Some(id) = query
             && self.client().close_query(&id)
         {
-            Box::pin(self.answer_for(&cx, progress.fate)).await;
+            Box::pin(self.answer_for(&cx, &progress)).await;
         }
         let mut recorder = progress.recorder;
         if let Some(begun) = begun {
@@ -131,7 +119,15 @@ impl Life {
         self.explain(&cx, recorder);
     }
 
-    fn recorder(&self) -> Option<Recorder> {
+    /// Shows to the handlers what was the answer to a question, where nobody wants that any more. The gates have let it
+    /// through, and what is called after the handlers has been called.
+    pub(crate) async fn unwanted(&self, cx: &Context) {
+        let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
+        self.show_past_gates(cx, &mut progress).await;
+        self.explain(cx, progress.recorder);
+    }
+
+    pub(super) fn recorder(&self) -> Option<Recorder> {
         self.listeners.as_ref().map(|_| Recorder::default())
     }
 
@@ -153,14 +149,17 @@ impl Life {
 
     /// Runs the gates, and where they let the event through, and nobody has asked for it, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
-        // Most updates meet neither gates nor questions, and need not carry room for these along.
-        let gates = if cx.event().kind().is_update() { self.index.groups(Kind::Before) } else { &[] };
-        let passes = gates.is_empty() || Box::pin(self.passes_gates(gates, cx, progress)).await;
-        if passes {
-            let asked = self.asks.of(cx.event());
-            if asked.is_empty() || !Box::pin(self.is_answer(asked, cx, progress)).await {
-                self.show_groups(cx, progress).await;
-            }
+        // Most updates meet no gates, and need not carry room for these along.
+        let has_gates = cx.event().kind().is_update() && !self.index.groups(Kind::Before).is_empty();
+        if !has_gates || Box::pin(self.passes_gates(cx, progress)).await {
+            self.show_past_gates(cx, progress).await;
+        }
+        self.tell_dropped(cx).await;
+    }
+
+    async fn show_past_gates(&self, cx: &Context, progress: &mut Progress) {
+        if !self.answers(cx, None, progress).await {
+            self.show_groups(cx, progress).await;
         }
         self.tell_dropped(cx).await;
         if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
@@ -173,54 +172,6 @@ impl Life {
         }
     }
 
-    /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
-    /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
-    async fn passes_gates(&self, gates: &[Group], cx: &Context, progress: &mut Progress) -> bool {
-        for gate in gates.iter().flat_map(Group::entries) {
-            if let Err(no) = holds(gate, cx, &mut progress.chains).await {
-                if let Some(failure) = progress.refused(gate, cx, no) {
-                    Box::pin(self.failed(gate, cx, failure, progress)).await;
-                    return false;
-                }
-                continue;
-            }
-            match self.run(gate, cx, progress).await {
-                Ok(Flow::Stop) => {
-                    progress.fate = Fate::Stopped;
-                    return false;
-                }
-                Ok(Flow::Done | Flow::Continue) | Err(Interruption::NotRun) => {}
-                // What it looks at is not there: it does not mean this update.
-                Err(Interruption::Absent { param, type_name } | Interruption::Unread { param, type_name }) => {
-                    tracing::trace!(target: "balethon", gate = gate.registration.name, "no: `{param}: {type_name}` is absent");
-                }
-                Err(Interruption::Failed(failure)) => {
-                    Box::pin(self.failed(gate, cx, failure, progress)).await;
-                    return false;
-                }
-            }
-        }
-        true
-    }
-
-    /// Runs the functions that are called when the handlers are through. One that fails keeps no other from running.
-    async fn after(&self, cx: &Context, recorder: Option<Recorder>) -> Option<Recorder> {
-        let mut progress = Progress { recorder, ..Progress::default() };
-        for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
-            let failure = match holds(entry, cx, &mut progress.chains).await {
-                Ok(()) => match self.run(entry, cx, &mut progress).await {
-                    Err(Interruption::Failed(failure)) => Some(failure),
-                    _ => None,
-                },
-                Err(no) => progress.refused(entry, cx, no),
-            };
-            if let Some(failure) = failure {
-                self.failed(entry, cx, failure, &mut progress).await;
-            }
-        }
-        progress.recorder
-    }
-
     /// Runs the handlers that take the event.
     async fn show_groups(&self, cx: &Context, progress: &mut Progress) {
         for group in self.index.groups(cx.event().kind()) {
@@ -230,15 +181,15 @@ impl Life {
         }
     }
 
-    /// Whether one of the handlers that asked takes this event as the answer.
-    async fn is_answer(&self, asked: Vec<Arc<Question>>, cx: &Context, progress: &mut Progress) -> bool {
-        for asked in asked {
+    /// Whether a handler, or this gate, waits for the event, and takes it as the answer.
+    pub(super) async fn answers(&self, cx: &Context, gate: Option<&Registration>, progress: &mut Progress) -> bool {
+        for asked in self.asks.of(cx.event(), gate) {
             let failure = match panics::caught(asked.judge(cx)).await {
                 Ok(Ok(judgement)) => {
                     let taken = match judgement {
                         Judgement::Other => false,
                         Judgement::Told => true,
-                        Judgement::Over(end) => self.asks.hand_over(&asked, end),
+                        Judgement::Over(end) => self.asks.hand_over(&asked, end, cx),
                     };
                     if taken {
                         progress.fate = progress.fate.max(Fate::Handled);
@@ -327,7 +278,7 @@ impl Life {
     }
 
     /// Runs a handler for an event of its own.
-    async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
+    pub(super) async fn run(&self, entry: &Entry, cx: &Context, progress: &mut Progress) -> Result<Flow, Interruption> {
         let result = run(entry, cx, self.watch.as_deref(), &mut progress.recorder).await;
         if let Some(ran) = &mut progress.ran
             && !matches!(result, Err(Interruption::Absent { .. } | Interruption::Unread { .. }))
@@ -337,89 +288,16 @@ impl Life {
         result
     }
 
-    async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
-        if failure.is_quiet() {
-            progress.fate = Fate::Failed;
-            tracing::debug!(target: "balethon", handler = entry.registration.name, "ended: {failure}");
-            return;
-        }
-        let error = ErrorEvent::in_handler(failure, entry.registration.place(), cx.event().clone());
-        self.tell(error, cx, progress).await;
-    }
-
-    /// Something failed before it was clear which handler takes the event.
-    async fn failed_before(&self, cx: &Context, failure: Failure, progress: &mut Progress) {
-        self.tell(ErrorEvent::on(failure, cx.event().clone()), cx, progress).await;
-    }
-
-    /// Tells of stored states that could not be read. For the event, they have never been.
-    async fn tell_dropped(&self, cx: &Context) {
-        let Some(states) = cx.seen_states() else { return };
-        for error in states.take_dropped() {
-            Box::pin(self.failed_before(cx, error.into(), &mut Progress::default())).await;
-        }
-    }
-
-    async fn tell(&self, error: ErrorEvent, cx: &Context, progress: &mut Progress) {
-        progress.fate = Fate::Failed;
-        let cx = Context::new(Arc::clone(&self.bot), Event::Error(error.clone()), cx.shared_update().cloned());
-        let mut recorder = self.recorder();
-        self.error(&cx, &error, &mut recorder).await;
-        if let (Some(outer), Some(recorder)) = (&mut progress.recorder, recorder) {
-            outer.errors.push(recorder.finish(&self.index, &cx));
-        }
-    }
-
-    /// Shows an error to the `on_error` handlers. One that fails itself is logged, so that nothing goes in circles.
-    async fn error(&self, cx: &Context, error: &ErrorEvent, recorder: &mut Option<Recorder>) {
-        let mut taken = false;
-        'groups: for group in self.index.groups(cx.event().kind()) {
-            let mut candidates = group.candidates(cx);
-            // Those of errors do not ask about states, so that finding them does not fail.
-            while let Ok(Some(entry)) = candidates.next().await {
-                match run(entry, cx, self.watch.as_deref(), recorder).await {
-                    Ok(flow) => {
-                        taken = true;
-                        match flow {
-                            Flow::Continue => {}
-                            Flow::Done => break,
-                            Flow::Stop => break 'groups,
-                        }
-                    }
-                    Err(Interruption::Absent { .. } | Interruption::Unread { .. } | Interruption::NotRun) => {}
-                    Err(Interruption::Failed(failure)) if failure.is_quiet() => {
-                        taken = true;
-                        break;
-                    }
-                    Err(Interruption::Failed(failure)) => {
-                        self.nobody_took(format_args!("{}: {failure}", entry.registration.place()));
-                        break;
-                    }
-                }
-            }
-        }
-        if !taken {
-            self.nobody_took(error);
-        }
-    }
-
-    fn nobody_took(&self, error: impl std::fmt::Display) {
-        report::error(&error);
-        if let Some(errors) = &self.errors {
-            errors.push(error.to_string());
-        }
-    }
-
     /// Answers a query that no handler answered: people wait for it.
-    async fn answer_for(&self, cx: &Context, fate: Fate) {
+    async fn answer_for(&self, cx: &Context, progress: &Progress) {
         let settings = self.client().settings();
         let answered = match cx.event() {
             Event::CallbackQuery(query) if settings.answer_queries => {
                 self.client().answer_callback_query(query.id.clone()).await.map(|_| ())
             }
-            // A handler that took it may have it answered later.
-            Event::PreCheckoutQuery(query) if fate != Fate::Handled => {
-                let reason = cx.said_to_payment().filter(|_| fate == Fate::Stopped);
+            // A handler that took it, and did not only pass it on, may have it answered later.
+            Event::PreCheckoutQuery(query) if progress.fate != Fate::Handled || !progress.kept => {
+                let reason = cx.said_to_payment().filter(|_| progress.fate == Fate::Stopped);
                 query.refuse(reason.unwrap_or(&settings.texts.payment_refused)).await.map(|_| ())
             }
             _ => Ok(()),
@@ -432,7 +310,7 @@ impl Life {
 
 impl Progress {
     /// A handler does not take the event; gives what failed, if that is why.
-    fn refused(&mut self, entry: &Entry, cx: &Context, no: No<'_>) -> Option<Failure> {
+    pub(super) fn refused(&mut self, entry: &Entry, cx: &Context, no: No<'_>) -> Option<Failure> {
         if let Some(recorder) = &mut self.recorder {
             recorder.refused(entry, cx, &no);
         }
@@ -455,7 +333,7 @@ impl Progress {
 }
 
 /// Runs a handler. Its panic is a failure like others.
-async fn run(
+pub(super) async fn run(
     entry: &Entry,
     cx: &Context,
     watch: Option<&Watch>,

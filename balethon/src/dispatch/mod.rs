@@ -1,7 +1,9 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
 mod ask;
+mod errors;
 pub mod explain;
+mod gates;
 mod inbox;
 mod index;
 mod journal;
@@ -14,11 +16,11 @@ mod watch;
 mod worker;
 
 pub(crate) use ask::{Asked, Asks, Judge, Judgement};
+#[cfg(feature = "sandbox")]
+pub(crate) use errors::ErrorSink;
 pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;
-#[cfg(feature = "sandbox")]
-pub(crate) use life::ErrorSink;
 pub(crate) use life::Life;
 pub(crate) use watch::{End, Sight, Watch};
 pub(crate) use worker::Workers;

@@ -11,12 +11,13 @@ use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use super::Sight;
-use super::ask::Answered;
+use super::ask::{Answered, Asks};
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
-use super::worker::{Inner, Workers};
+use super::worker::{Content, Inner, Item, Workers};
 use crate::activity::Work;
-use crate::event::LaneKey;
+use crate::event::{Context, LaneKey};
+use crate::handler::Registration;
 use crate::place::{self, Place};
 
 /// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
@@ -36,9 +37,10 @@ pub(super) struct WorkerPlace {
 struct State {
     /// None while the handler asks someone.
     hold: Option<Hold>,
-    /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait;
-    /// and one that gives up a request while it waits ends without its place.
+    /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait.
     lent: bool,
+    /// The request for which it was lent waits still, and will take it back.
+    on_loan: bool,
     /// How many people the handler waits for.
     asks: usize,
     /// The handler waits for its turn after a question.
@@ -49,23 +51,11 @@ struct State {
     query: Option<String>,
     /// The question that the event has answered.
     answered: Option<Answered>,
-    /// The event's own update.
-    own: Option<Open>,
-    /// Those of answers that the handler took in its lane, where the storage is durable: after a crash they come again behind
-    /// it, and it takes them again.
-    answers: Vec<Open>,
-}
-
-impl State {
-    fn updates(&self) -> impl Iterator<Item = Ticket> + '_ {
-        self.own.iter().chain(&self.answers).map(|open| open.ticket)
-    }
-
-    fn take_updates(&mut self) -> Vec<Open> {
-        let mut updates = std::mem::take(&mut self.answers);
-        updates.extend(self.own.take());
-        updates
-    }
+    /// What is crossed out with the event: its own update; and where the storage is durable, those of answers that the
+    /// handler took in its lane: after a crash they come again behind it, and it takes them again.
+    updates: Vec<Open>,
+    /// The gate that runs.
+    gate: Option<&'static Registration>,
 }
 
 /// An update that is to be crossed out.
@@ -81,21 +71,30 @@ pub(super) struct Turn {
     hold: Option<Hold>,
     lent: bool,
     updates: Vec<Open>,
+    /// The answer, until the handler has it. Where it gives the question up before, the other handlers get it.
+    unclaimed: Option<Context>,
 }
 
 impl WorkerPlace {
-    pub(super) fn new(inner: Arc<Inner>, hold: Hold, own: Option<Open>, counted: Option<Arc<Work>>, job: u64) -> Self {
+    pub(super) fn new(
+        inner: Arc<Inner>,
+        hold: Hold,
+        update: Option<Open>,
+        counted: Option<Arc<Work>>,
+        job: u64,
+    ) -> Self {
         let lane = hold.lane();
         let state = State {
             hold: Some(hold),
             lent: false,
+            on_loan: false,
             asks: 0,
             going_on: false,
             ended: false,
             query: None,
             answered: None,
-            own,
-            answers: Vec::new(),
+            updates: update.into_iter().collect(),
+            gate: None,
         };
         Self { inner, lane, state: Mutex::new(state), counted, job }
     }
@@ -120,20 +119,20 @@ impl WorkerPlace {
         let (answered, updates) = {
             let mut state = self.state();
             state.ended = true;
-            (state.answered.take(), state.take_updates())
+            (state.answered.take(), std::mem::take(&mut state.updates))
         };
         if let Some(answered) = answered {
-            let is_same = self.lane.is_some() && self.lane == answered.lane;
-            if let Some((hold, lent)) = is_same.then(|| self.take_hold()).flatten() {
-                let turn = Turn { inner: Arc::clone(&self.inner), hold: Some(hold), lent, updates };
+            let (hold, lent) = self.take_hold().unzip();
+            let (lent, unclaimed) = (lent.unwrap_or_default(), Some(answered.cx.clone()));
+            let turn = Turn { inner: Arc::clone(&self.inner), hold, lent, updates, unclaimed };
+            if self.lane.is_some() && self.lane == answered.lane {
                 answered.send(Some(turn), self.counted.clone());
-                return None;
+            } else if answered.send(None, self.counted.clone()) {
+                turn.claim();
             }
-            answered.send(None, self.counted.clone());
+            return None;
         }
-        for open in updates {
-            self.inner.journal.finish(open.ticket).await;
-        }
+        self.inner.journal.finish(updates).await;
         self.take_hold()
     }
 
@@ -161,28 +160,30 @@ impl WorkerPlace {
     /// The handler got as far as asking: what an earlier run left did not kill the program, however often it died while
     /// people thought.
     pub(super) async fn forgive(&self) {
-        let left: Vec<Unfinished> = {
-            let mut state = self.state();
-            let State { own, answers, .. } = &mut *state;
-            own.iter_mut().chain(answers).filter_map(|open| open.again.take()).collect()
-        };
+        let left: Vec<Unfinished> = { self.state().updates.iter_mut().filter_map(|open| open.again.take()).collect() };
         for again in left {
             self.inner.journal.begin_anew(again).await;
         }
     }
 
-    /// Gives lane and place to others until the handler [goes on](Away::go_on).
-    pub(super) fn step_back(self: &Arc<Self>) -> Away {
-        {
-            let mut state = self.state();
-            state.asks += 1;
-            self.inner.journal.pause(state.updates());
-        }
-        if let Some((hold, lent)) = self.take_hold() {
-            self.inner.tell(Sight::Lent { job: self.job });
-            self.inner.give_back(hold, !lent);
-        }
-        Away(Arc::clone(self))
+    /// The handler asks someone, from now on until it [goes on](Asking::go_on).
+    pub(super) fn ask(self: &Arc<Self>) -> Asking {
+        self.state().asks += 1;
+        Asking(Arc::clone(self))
+    }
+
+    /// Whether it is one of the bot with these questions.
+    pub(super) fn is_of(&self, asks: &Arc<Asks>) -> bool {
+        Arc::ptr_eq(self.inner.life.asks(), asks)
+    }
+
+    /// Which gate runs, for the questions that it asks.
+    pub(super) fn set_gate(&self, gate: Option<&'static Registration>) {
+        self.state().gate = gate;
+    }
+
+    pub(super) fn gate(&self) -> Option<&'static Registration> {
+        self.state().gate
     }
 
     /// Whether the handler has no turn and needs one: it has no other question open, and does not wait for its turn.
@@ -191,47 +192,65 @@ impl WorkerPlace {
         state.hold.is_none() && state.asks == 0 && !state.going_on && !state.ended
     }
 
-    /// Runs what handles the event, until that is done or has given a question up: true then, and it must wait for
-    /// [its turn](Self::go_on) before it runs on.
+    /// Whether it has no place and needs one: it has given up the request that waited without.
+    fn needs_place(&self) -> bool {
+        let state = self.state();
+        state.hold.is_some() && state.lent && !state.on_loan && !state.ended
+    }
+
+    /// Runs what handles the event, until that is done or has given up a question or a request for which it had given
+    /// something back: true then, and it must [regain](Self::regain) that before it runs on.
     pub(super) fn drive(&self, mut handled: Pin<&mut impl Future<Output = ()>>) -> impl Future<Output = bool> {
         poll_fn(move |cx| match handled.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(false),
-            Poll::Pending if self.needs_turn() => Poll::Ready(true),
+            Poll::Pending if self.needs_turn() || self.needs_place() => Poll::Ready(true),
             Poll::Pending => Poll::Pending,
         })
     }
 
+    /// Waits for what the handler gave back and needs.
+    pub(super) async fn regain(&self) {
+        if self.needs_turn() {
+            self.go_on().await;
+        } else {
+            self.take_back().await;
+        }
+    }
+
     /// Waits for a turn at the front of the lane.
-    pub(super) async fn go_on(&self) {
+    async fn go_on(&self) {
         let inner = &self.inner;
         self.state().going_on = true;
         let turn = inner.queue().go_on(self.lane);
         Workers::of(inner).start();
         let mut going_on = GoingOn { place: self, turn };
         if let Ok(hold) = (&mut going_on.turn).await
-            && let Some(second) = self.take(hold, false, &mut Vec::new())
+            && let Some(second) = self.take(hold, false)
         {
             inner.give_back(second, true);
         }
     }
 
     /// Goes on with this turn, unless it needs none any more.
-    fn take(&self, hold: Hold, lent: bool, updates: &mut Vec<Open>) -> Option<Hold> {
+    fn take(&self, hold: Hold, lent: bool) -> Option<Hold> {
         let mut state = self.state();
         if state.hold.is_some() || state.ended {
             return Some(hold);
         }
         state.hold = Some(hold);
         state.lent = lent;
-        let journal = &self.inner.journal;
-        if journal.is_durable() {
-            state.answers.append(updates);
-        } else {
-            journal.pause(updates.drain(..).map(|open| open.ticket));
-        }
-        journal.resume(state.updates());
+        self.inner.journal.resume(tickets(&state.updates));
         self.inner.tell(Sight::Returned { job: self.job });
         None
+    }
+
+    /// Crosses the updates of an answer out with the event, and no sooner: the handler may wait for other answers still.
+    fn keep(&self, updates: &mut Vec<Open>) {
+        let mut state = self.state();
+        if self.inner.journal.is_durable() && !state.ended {
+            self.inner.journal.pause(tickets(updates));
+            state.updates.append(updates);
+        }
     }
 
     fn give_place(&self) {
@@ -254,28 +273,50 @@ impl WorkerPlace {
     }
 }
 
-/// A handler that asks someone, and has no lane and no place meanwhile.
-pub(super) struct Away(Arc<WorkerPlace>);
+/// A handler that asks someone. It needs no turn meanwhile.
+pub(super) struct Asking(Arc<WorkerPlace>);
 
-impl Away {
+impl Asking {
+    pub(super) fn place(&self) -> &Arc<WorkerPlace> {
+        &self.0
+    }
+
+    /// Gives lane and place to others.
+    pub(super) fn step_back(&self) {
+        let place = &self.0;
+        place.inner.journal.pause(tickets(&place.state().updates));
+        if let Some((hold, lent)) = place.take_hold() {
+            place.inner.tell(Sight::Lent { job: place.job });
+            place.inner.give_back(hold, !lent);
+        }
+    }
+
     /// Goes on with the turn of the answer, or else at the front of its own lane. A handler that waits for others as well
     /// goes on without.
     pub(super) async fn go_on(self, turn: Option<Turn>) {
         let place = Arc::clone(&self.0);
         drop(self);
+        let Some(mut turn) = turn else {
+            if place.needs_turn() {
+                place.go_on().await;
+            }
+            return;
+        };
+        place.keep(&mut turn.updates);
         if !place.needs_turn() {
             return;
         }
-        let Some(mut turn) = turn else { return place.go_on().await };
         let lent = turn.lent;
-        turn.hold = turn.hold.take().and_then(|hold| place.take(hold, lent, &mut turn.updates));
+        turn.hold = turn.hold.take().and_then(|hold| place.take(hold, lent));
+        // The turn's place is this one's now: what is left of the turn need not wait until that is back.
+        drop(turn);
         if lent {
-            place.take_back(false).await;
+            place.take_back().await;
         }
     }
 }
 
-impl Drop for Away {
+impl Drop for Asking {
     fn drop(&mut self) {
         self.0.state().asks -= 1;
     }
@@ -296,16 +337,36 @@ impl Drop for GoingOn<'_> {
     }
 }
 
+impl Turn {
+    /// The handler has the answer.
+    pub(super) fn claim(mut self) -> Self {
+        self.unclaimed = None;
+        self
+    }
+}
+
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(hold) = self.hold.take() {
-            self.inner.give_back(hold, !self.lent);
+        let mut updates = std::mem::take(&mut self.updates);
+        match (self.hold.take(), self.unclaimed.take()) {
+            (Some(hold), Some(cx)) => {
+                // The update itself is the first of them.
+                let update = (!updates.is_empty()).then(|| updates.remove(0));
+                let item = Item { content: Content::Unwanted(Box::new(cx)), update, job: 0 };
+                self.inner.put_back(hold, !self.lent, item);
+            }
+            (Some(hold), None) => self.inner.give_back(hold, !self.lent),
+            (None, _) => {}
         }
-        for open in std::mem::take(&mut self.updates) {
+        if !updates.is_empty() {
             let inner = Arc::clone(&self.inner);
-            self.inner.tasks.spawn(async move { inner.journal.finish(open.ticket).await });
+            self.inner.tasks.spawn(async move { inner.journal.finish(updates).await });
         }
     }
+}
+
+fn tickets(updates: &[Open]) -> impl Iterator<Item = Ticket> + '_ {
+    updates.iter().map(|open| open.ticket)
 }
 
 impl Place for WorkerPlace {
@@ -332,13 +393,14 @@ impl Place for WorkerPlace {
                 return false;
             }
             state.lent = true;
+            state.on_loan = true;
         }
         self.inner.tell(Sight::Lent { job: self.job });
         self.give_place();
         true
     }
 
-    fn take_back(&self, on_thread: bool) -> BoxFuture<'_, ()> {
+    fn take_back(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let wanted = {
                 let state = self.state();
@@ -357,10 +419,14 @@ impl Place for WorkerPlace {
                     self.give_place();
                 }
             }
-            if on_thread {
-                self.inner.return_thread();
-            }
         })
+    }
+
+    fn end_loan(&self, on_thread: bool) {
+        self.state().on_loan = false;
+        if on_thread {
+            self.inner.return_thread();
+        }
     }
 }
 

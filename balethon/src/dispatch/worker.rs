@@ -8,13 +8,14 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::journal::{Ticket, Unfinished};
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
 use super::{Journal, Life, Sight, Watch};
 use crate::activity::Work;
-use crate::event::{Event, LaneKey};
+use crate::event::{Context, Event, LaneKey};
+use crate::panics;
 use crate::place;
+use crate::report;
 
 /// Shows events to the handlers in their lanes, no more at once than there are places.
 #[derive(Clone)]
@@ -24,9 +25,7 @@ pub(crate) struct Workers(Arc<Inner>);
 pub(super) struct Item {
     pub(super) content: Content,
     /// What to cross out when it has been handled.
-    pub(super) ticket: Option<Ticket>,
-    /// An earlier run of the bot began it already.
-    pub(super) again: Option<Unfinished>,
+    pub(super) update: Option<Open>,
     /// Its number, where somebody watches.
     pub(super) job: u64,
 }
@@ -36,6 +35,8 @@ pub(super) enum Content {
     Update(Box<str>),
     /// What happened to the bot itself.
     Event(Box<Event>),
+    /// The answer to a question that its handler gave up before it had it.
+    Unwanted(Box<Context>),
 }
 
 pub(super) struct Inner {
@@ -151,7 +152,7 @@ impl Inner {
     fn number(&self, mut item: Item, lane: Option<LaneKey>) -> Item {
         if let Some(watch) = &self.watch {
             item.job = watch.next_job();
-            let update = item.ticket.as_ref().and_then(|ticket| ticket.id);
+            let update = item.update.as_ref().and_then(|open| open.ticket.id);
             watch.tell(Sight::Queued { job: item.job, update, lane });
         }
         item
@@ -166,23 +167,29 @@ impl Inner {
     /// Shows an event, and then others as long as there are any: a task saved for each.
     async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
         loop {
-            let (hold, Item { content, ticket, again, job }) = next;
+            let (hold, Item { content, update, job }) = next;
             self.begun.notify_waiters();
             self.tell(Sight::Begun { job });
-            if let Some(again) = &again {
+            if let Some(again) = update.as_ref().and_then(|open| open.again.as_ref()) {
                 self.journal.begin_again(again).await;
             }
-            let own = ticket.map(|ticket| Open { ticket, again });
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, own, counted.clone(), job));
+            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, update, counted.clone(), job));
             let shown = pin!(async {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
                     Content::Event(event) => self.life.event(*event, None).await,
+                    Content::Unwanted(cx) => self.life.unwanted(&cx).await,
+                }
+            });
+            let shown = pin!(async {
+                // Those of handlers are caught where they run. Whatever else panics, the turn comes back.
+                if let Err(panic) = panics::caught(shown).await {
+                    report::error(format_args!("an event was not handled to its end: the code around it {panic}"));
                 }
             });
             let mut shown = pin!(place::within(place.clone(), shown));
             while place.drive(shown.as_mut()).await {
-                place.go_on().await;
+                place.regain().await;
             }
             self.tell(Sight::Done { job });
             let held = place.end().await;
@@ -208,6 +215,13 @@ impl Inner {
     /// Somebody goes on without what it held.
     pub(super) fn give_back(self: &Arc<Self>, hold: Hold, held: bool) {
         self.queue().finish(hold, held);
+        Workers::of(self).start();
+    }
+
+    /// An update that held this begins anew, before what comes behind it in its lane.
+    pub(super) fn put_back(self: &Arc<Self>, hold: Hold, held: bool, item: Item) {
+        let item = self.number(item, hold.lane());
+        self.queue().put_back(hold, held, item);
         Workers::of(self).start();
     }
 

@@ -1,4 +1,4 @@
-//! Gates: what `#[before]` functions may answer. How they run is in `dispatch/life`.
+//! Gates: what `#[before]` functions may answer. How they run is in `dispatch/gates`.
 
 use super::answers::{Answers, answers};
 use super::{Flow, IntoAnswer};

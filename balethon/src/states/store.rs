@@ -84,6 +84,8 @@ struct Record<'a> {
 /// A state that is in force.
 pub(crate) struct Active {
     ty: ActiveType,
+    /// When its time is over, as in the [`Record`].
+    until: Option<u64>,
     fields: Fields,
     /// The state itself, for the first who wants it.
     decoded: Mutex<Option<Decoded>>,
@@ -199,7 +201,7 @@ impl Store {
             state: S::NAME.into(),
             version: S::VERSION,
             variant: S::VARIANTS[variant].name.into(),
-            until: S::TIME_TO_LIVE.map(|time| millis(self.clock.unix() + time)),
+            until: S::TIME_TO_LIVE.map(|time| millis(self.clock.unix().saturating_add(time))),
             fields,
         };
         let value = serde_json::to_vec(&record).map_err(Error::storage)?;
@@ -232,17 +234,17 @@ impl Store {
     fn read(&self, value: &[u8]) -> Result<Option<Active>, Error> {
         let record: Record<'_> =
             serde_json::from_slice(value).map_err(|error| dropped("a stored state").with_source(error))?;
-        if record.until.is_some_and(|until| millis(self.clock.unix()) >= until) {
+        if self.is_over(record.until) {
             return Ok(None);
         }
-        let Record { state, version, variant, fields, .. } = record;
+        let Record { state, version, variant, until, fields } = record;
         let Some(Known { ty, variants }) = self.types.get(&*state) else {
             // Another bot of the program may know it.
             if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
                 return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
             }
             let ty = ActiveType::Other { state: state.into_owned(), variant: variant.into_owned() };
-            return Ok(Some(Active { ty, fields, decoded: Mutex::default() }));
+            return Ok(Some(Active { ty, until, fields, decoded: Mutex::default() }));
         };
         if version != ty.version {
             let new = ty.version;
@@ -255,7 +257,11 @@ impl Store {
         };
         let decoded = (ty.decode)(index, fields.clone())
             .map_err(|error| dropped(format_args!("the stored state `{state}::{variant}`")).with_source(error))?;
-        Ok(Some(Active { ty: ActiveType::Known(*ty, index), fields, decoded: Mutex::new(Some(decoded)) }))
+        Ok(Some(Active { ty: ActiveType::Known(*ty, index), until, fields, decoded: Mutex::new(Some(decoded)) }))
+    }
+
+    fn is_over(&self, until: Option<u64>) -> bool {
+        until.is_some_and(|until| millis(self.clock.unix()) >= until)
     }
 
     fn key(&self, per: Per, who: Who) -> String {
@@ -335,7 +341,7 @@ impl Active {
 
 impl Clone for Active {
     fn clone(&self) -> Self {
-        Self { ty: self.ty.clone(), fields: self.fields.clone(), decoded: Mutex::default() }
+        Self { ty: self.ty.clone(), until: self.until, fields: self.fields.clone(), decoded: Mutex::default() }
     }
 }
 
@@ -345,12 +351,14 @@ impl Current {
         self.active.iter().filter_map(|(_, active)| active.as_ref())
     }
 
-    /// The state of this key, if it was read and nothing was written since.
+    /// The state of this key, if it was read and nothing was written since, and its time is not over.
     pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
         if self.writes != store.writes() {
             return None;
         }
-        self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active.clone())
+        let (_, active) = self.active.iter().find(|(this, _)| *this == per)?;
+        let is_over = active.as_ref().is_some_and(|active| store.is_over(active.until));
+        (!is_over).then(|| active.clone())
     }
 
     /// What could not be read, once.

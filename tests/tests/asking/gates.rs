@@ -80,3 +80,72 @@ async fn what_is_an_answer_is_explained_as_one() {
 
 #[on_message]
 async fn every() {}
+
+/// Who may go on; the gate lets nobody through who has not answered.
+#[derive(Clone, Default)]
+struct People(Arc<Mutex<Vec<i64>>>);
+
+#[before]
+async fn no_robots(message: Message, people: Data<People>, log: Data<Log>) -> Result<Flow> {
+    log.add(format!("gate {}", message.content()));
+    let Some(id) = message.user().map(|user| user.id.0) else { return Ok(Flow::Stop) };
+    if people.0.lock().unwrap().contains(&id) {
+        return Ok(Flow::Continue);
+    }
+    let sum = message.ask("2 + 2?").parse::<u8>().retry("Digits.").replace(true).await?;
+    if sum != 4 {
+        message.send("No.").await?;
+        return Ok(Flow::Stop);
+    }
+    people.0.lock().unwrap().push(id);
+    Ok(Flow::Continue)
+}
+
+#[before(rank = 1)]
+async fn behind(message: Message, log: Data<Log>) {
+    log.add(format!("behind {}", message.content()));
+}
+
+#[on_message]
+async fn echo(message: Message) -> String {
+    format!("echo: {}", message.content())
+}
+
+/// It would ask for ever, were its answer an update like others for it.
+#[tokio::test]
+async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
+    let sandbox = Sandbox::start().await;
+    let log = Log::default();
+    let shared = log.clone();
+    let handlers = handlers![no_robots, behind, name, echo];
+    let bot = sandbox.run(|client| client.max_workers(1).data(shared).data(People::default()).handlers(handlers)).await;
+    let ali = sandbox.user("Ali");
+    for (text, reply) in [
+        ("hello", "2 + 2?"),
+        ("four", "Digits."),
+        ("5", "No."),
+        ("hello again", "2 + 2?"),
+        // Whatever is no answer stays outside: here the gate asks anew.
+        ("/name", "2 + 2?"),
+        ("4", "Your name?"),
+        ("4", "Hello, 4"),
+        ("5", "echo: 5"),
+    ] {
+        ali.send(text).await;
+        assert_eq!(ali.next_reply().await.content(), reply, "{text}");
+    }
+    bot.stop().await.unwrap();
+    let log = log.0.lock().unwrap();
+    let expected = [
+        "gate hello",
+        "gate hello again",
+        "gate /name",
+        "behind /name",
+        "gate 4",
+        "behind 4",
+        "asker 4",
+        "gate 5",
+        "behind 5",
+    ];
+    assert_eq!(*log, expected.map(str::to_owned));
+}

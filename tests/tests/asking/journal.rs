@@ -9,7 +9,7 @@ use balethon::storage::{BoxFuture, Change, Storage};
 
 /// A store that outlives its bots.
 #[derive(Clone, Default)]
-struct Durable(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
+struct Durable(Arc<Mutex<BTreeMap<String, Vec<u8>>>>, Arc<Mutex<Vec<usize>>>);
 
 impl Durable {
     fn keys(&self) -> Vec<String> {
@@ -31,6 +31,8 @@ impl Storage for Durable {
 
     fn write(&self, changes: Vec<Change>) -> BoxFuture<'_, Result<(), Error>> {
         let mut map = self.0.lock().unwrap();
+        let removed = changes.iter().filter(|change| matches!(change, Change::Remove { .. })).count();
+        self.1.lock().unwrap().extend((removed > 0).then_some(removed));
         for change in changes {
             match change {
                 Change::Put { key, value } => map.insert(key, value),
@@ -81,6 +83,48 @@ async fn after_a_crash_the_handler_asks_again_and_takes_its_answers_again() {
     ali.send("two").await;
     assert_eq!(ali.next_reply().await.content(), "one and two");
     sandbox.wait_confirmed().await;
+    bot.stop().await.unwrap();
+    assert!(storage.keys().is_empty(), "{:?}", storage.keys());
+    // Whatever the moment of a death, an answer does not come again without its question, nor that without the answer.
+    assert_eq!(*storage.1.lock().unwrap(), [3]);
+}
+
+#[on_command]
+async fn pair(message: Message) -> Result<String> {
+    let (one, two) = (message.ask("One?"), message.ask("Two?"));
+    let (one, two) = futures_util::future::join(one.into_future(), two.into_future()).await;
+    Ok(format!("{} and {}", one?, two?))
+}
+
+/// The first answer is not done with before the handler is.
+#[tokio::test]
+async fn after_a_crash_it_takes_the_first_answer_of_two_again() {
+    let sandbox = Sandbox::start().await;
+    let storage = Durable::default();
+    let ali = sandbox.user("Ali");
+    let start = |client: Client| client.storage(storage.clone()).handlers(handlers![pair, echo]);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let _bot = runtime.spawn(start(sandbox.client()).serve_until(std::future::pending()));
+    ali.send("/pair").await;
+    for _ in 0..2 {
+        ali.next_reply().await;
+    }
+    // The later question is answered first.
+    ali.send("two").await;
+    sandbox.wait_confirmed().await;
+    ali.send("/help").await;
+    assert_eq!(ali.next_reply().await.content(), "echo: /help");
+    sandbox.wait_confirmed().await;
+    while storage.keys().len() > 2 {
+        tokio::task::yield_now().await;
+    }
+    runtime.shutdown_background();
+    let bot = sandbox.run(start).await;
+    for _ in 0..2 {
+        ali.next_reply().await;
+    }
+    ali.send("one").await;
+    assert_eq!(ali.next_reply().await.content(), "one and two");
     bot.stop().await.unwrap();
     assert!(storage.keys().is_empty(), "{:?}", storage.keys());
 }

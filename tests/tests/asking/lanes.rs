@@ -232,3 +232,36 @@ async fn payments_that_ask() {
     hold.wait(1).await;
     hold.release();
 }
+
+#[on_command]
+async fn elsewhere(message: Message, other: Data<Client>) -> Result<String> {
+    let ali = message.user().unwrap().id;
+    let answer = other.ask(ali, ali, "And here?").await?;
+    Ok(format!("there: {answer}"))
+}
+
+/// The same person in the same chat is another lane with another bot, which has places of its own.
+#[tokio::test]
+async fn a_handler_of_one_bot_asks_through_another() {
+    let sandbox = Sandbox::start().await;
+    let token = sandbox.new_bot("Other");
+    let second = sandbox.run_as(&token, |client| client.max_workers(1).handlers(handlers![echo])).await;
+    let other = second.client().clone();
+    let first = sandbox.run(|client| client.max_workers(1).data(other).handlers(handlers![elsewhere, echo])).await;
+    let ali = sandbox.user("Ali");
+    let there = ali.talking_to(&token);
+    there.send("hello").await;
+    assert_eq!(there.next_reply().await.content(), "echo: hello");
+    ali.send("/elsewhere").await;
+    assert_eq!(there.next_reply().await.content(), "And here?");
+    there.send("yes").await;
+    assert_eq!(ali.next_reply().await.content(), "there: yes");
+    for person in [&ali, &there] {
+        for text in ["one", "two"] {
+            person.send(text).await;
+            assert_eq!(person.next_reply().await.content(), format!("echo: {text}"));
+        }
+    }
+    first.stop().await.unwrap();
+    second.stop().await.unwrap();
+}

@@ -5,6 +5,7 @@ mod buttons;
 mod crowd;
 mod ends;
 mod gates;
+mod given_up;
 mod journal;
 mod lanes;
 mod stop;

@@ -234,3 +234,36 @@ async fn states_can_be_kept_by_two_bots_in_one_storage() {
     says(&ali.talking_to(&token), "hello", "idle").await;
     says(&ali, "a word", "two?").await;
 }
+
+#[state(ttl = "1m")]
+#[derive(Debug)]
+struct Brief {
+    count: u32,
+}
+
+#[on_command]
+async fn brief(dialogue: Dialogue<Brief>) -> Result<&'static str> {
+    dialogue.set(Brief { count: 1 }).await?;
+    Ok("begun")
+}
+
+#[on_message(state = Brief { .. })]
+async fn outlives(dialogue: Dialogue<Brief>, clock: Clock) -> Result<String> {
+    clock.sleep(Duration::from_secs(60)).await;
+    let updated = dialogue.update(|brief| brief.count += 1).await?;
+    Ok(format!("{updated:?} {:?}", dialogue.get().await?))
+}
+
+/// What the update has found does not live longer than what is stored.
+#[tokio::test]
+async fn the_time_of_a_state_passes_while_a_handler_runs() {
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let _bot = sandbox.run(|bot| bot.handlers(handlers![brief, outlives])).await;
+    let ali = sandbox.user("Ali");
+    says(&ali, "/brief", "begun").await;
+    ali.send("go").await;
+    clock.wait_for_sleepers(1).await;
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(ali.next_reply().await.content(), "None None");
+}

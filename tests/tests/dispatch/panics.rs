@@ -125,3 +125,85 @@ async fn panics_in_conditions_and_parameters() {
         assert!(update.is_some());
     }
 }
+
+/// An error that cannot even be written.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl std::fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("no words")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+#[on_callback_query]
+async fn speechless() -> Result<(), Unspeakable> {
+    Err(Unspeakable)
+}
+
+#[on_command]
+async fn menu() -> (&'static str, InlineKeyboard) {
+    ("Choose.", InlineKeyboard::new().button("One", "one"))
+}
+
+/// Nothing catches it but what is around the handlers: the lane goes on, and the button does not spin.
+#[tokio::test]
+async fn a_panic_in_the_text_of_an_error() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![menu, speechless])).await;
+    let ali = sandbox.user("Ali");
+    for count in 1..3 {
+        ali.send("/menu").await;
+        ali.next_reply().await;
+        ali.click("One").await;
+        sandbox.wait_requests("answerCallbackQuery", count).await;
+    }
+    let errors = bot.take_errors();
+    assert!(errors.len() == 2 && errors[0].contains("no words"), "{errors:?}");
+    bot.stop().await.unwrap();
+}
+
+/// A field that cannot be read, in the worst of ways.
+#[derive(serde::Serialize)]
+struct Trap;
+
+impl<'de> serde::Deserialize<'de> for Trap {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        panic!("sprung")
+    }
+}
+
+#[state]
+enum Caught {
+    In { trap: Trap },
+}
+
+#[on_command]
+async fn enter(dialogue: Dialogue<Caught>) -> Result<&'static str> {
+    dialogue.set(Caught::In { trap: Trap }).await?;
+    Ok("in")
+}
+
+#[on_message(state = Caught::In { .. })]
+async fn inside() {}
+
+#[on_error]
+async fn tells(panic: &Panic) -> String {
+    panic.message.clone()
+}
+
+#[tokio::test]
+async fn a_panic_in_a_stored_state_is_an_error_event() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![enter, inside, tells])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/enter").await;
+    assert_eq!(ali.next_reply().await.content(), "in");
+    for _ in 0..2 {
+        ali.send("hello").await;
+        assert_eq!(ali.next_reply().await.content(), "sprung");
+    }
+    bot.stop().await.unwrap();
+}

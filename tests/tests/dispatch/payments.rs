@@ -71,3 +71,18 @@ async fn payments_share_the_place_beyond_one_after_another() {
     gate.0.add_permits(1);
     ali.next_reply().await;
 }
+
+#[on_update]
+async fn log() -> Flow {
+    Flow::Continue
+}
+
+/// Whoever looks at every update and passes it on has not taken the payment.
+#[tokio::test]
+async fn a_payment_that_was_only_passed_on_is_refused() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![log])).await;
+    pay(&sandbox, "passed on");
+    let answers = sandbox.wait_requests("answerPreCheckoutQuery", 1).await;
+    assert_eq!(answers[0].parameters["ok"], false, "{answers:?}");
+}

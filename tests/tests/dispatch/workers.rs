@@ -206,3 +206,42 @@ async fn giving_up_a_request_that_waits_makes_no_new_place() {
     assert_eq!(sandbox.max_in_flight("sendMessage"), 1);
     bot.stop().await.unwrap();
 }
+
+#[on_message]
+async fn gives_up(message: Message, client: Client, clock: Clock) -> Result {
+    let request = client.send_message(&message.chat, message.content()).into_future();
+    if message.content() != "hasty" {
+        request.await?;
+    } else if clock.timeout(Duration::from_secs(1), request).await.is_none() {
+        // Where it first waits for anything after that, it waits for its place.
+        tokio::task::yield_now().await;
+        client.send_message(&message.chat, "given up").await?;
+    }
+    Ok(())
+}
+
+/// It goes on with no more than the others have.
+#[tokio::test]
+async fn who_gives_up_a_request_that_waits_takes_its_place_back() {
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![gives_up])).await;
+    let ali = sandbox.user("Ali");
+    sandbox.fault(Fault::flood(7).on("sendMessage").times(1));
+    ali.send("hasty").await;
+    clock.wait_for_sleepers(2).await;
+    let hold = sandbox.hold("sendMessage");
+    let people = people(&sandbox, 2).await;
+    hold.wait(1).await;
+    clock.advance(Duration::from_secs(1));
+    sandbox.wait_confirmed().await;
+    for _ in 0..3 {
+        hold.wait(1).await;
+        assert_eq!(sandbox.in_flight("sendMessage"), 1);
+        hold.release_one();
+    }
+    assert_eq!(ali.next_reply().await.content(), "given up");
+    all_are_answered(&people).await;
+    assert_eq!(sandbox.max_in_flight("sendMessage"), 1);
+    bot.stop().await.unwrap();
+}

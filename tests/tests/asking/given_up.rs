@@ -1,0 +1,206 @@
+//! Questions that are given up while their answer is on its way: no message is lost, and no lane.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use balethon::Clock;
+use balethon::ask::{Answer, Ask};
+use balethon::prelude::*;
+use balethon::sandbox::{RunningBot, Sandbox};
+use futures_util::future::{Either, select};
+use tokio::sync::{Semaphore, mpsc};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Tells when it is reached, and lets through as many as it is told.
+#[derive(Clone)]
+struct Barrier {
+    reached: mpsc::UnboundedSender<()>,
+    open: Arc<Semaphore>,
+}
+
+impl Barrier {
+    fn new() -> (Self, mpsc::UnboundedReceiver<()>) {
+        let (reached, at) = mpsc::unbounded_channel();
+        (Self { reached, open: Arc::new(Semaphore::new(0)) }, at)
+    }
+
+    async fn pass(&self) {
+        self.reached.send(()).unwrap();
+        self.open.acquire().await.unwrap().forget();
+    }
+}
+
+/// Asks, and gives the question up after a minute, which it tells.
+async fn in_a_minute(clock: &Clock, barrier: &Barrier, ask: Ask) -> Option<Answer> {
+    match select(ask.into_future(), std::pin::pin!(clock.sleep(MINUTE))).await {
+        Either::Left((answer, _)) => return answer.ok(),
+        Either::Right((_, question)) => drop(question),
+    }
+    barrier.reached.send(()).unwrap();
+    None
+}
+
+fn said(answer: Option<Answer>) -> String {
+    answer.map_or_else(|| "too slow".to_owned(), |answer| format!("thanks for {answer}"))
+}
+
+#[on_command]
+async fn quick(message: Message, clock: Clock, barrier: Data<Barrier>) -> String {
+    said(in_a_minute(&clock, &barrier, message.ask("Quick!")).await)
+}
+
+#[on_command("tell {other}")]
+async fn tell(message: Message, client: Client, clock: Clock, barrier: Data<Barrier>, other: i64) -> Result {
+    let answer = in_a_minute(&clock, &barrier, client.ask(other, other, "Quick!")).await;
+    message.send(said(answer)).await?;
+    Ok(())
+}
+
+#[on_message(rank = 1)]
+async fn echo(message: Message) -> String {
+    format!("echo: {}", message.content())
+}
+
+#[on_callback_query]
+async fn pressed(query: CallbackQuery) -> Result {
+    query.send(format!("pressed: {}", query.data.as_deref().unwrap_or_default())).await?;
+    Ok(())
+}
+
+/// Runs while the answer is on its way to who asked.
+#[after]
+async fn hold_answers(message: Message, barrier: Data<Barrier>) {
+    if message.content().starts_with("an answer") {
+        barrier.pass().await;
+    }
+}
+
+struct Scene {
+    sandbox: Sandbox,
+    clock: Clock,
+    bot: RunningBot,
+    barrier: Barrier,
+    reached: mpsc::UnboundedReceiver<()>,
+}
+
+async fn scene(handlers: balethon::handler::Handlers) -> Scene {
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let (barrier, reached) = Barrier::new();
+    let shared = barrier.clone();
+    let bot = sandbox.run(|client| client.max_workers(2).data(shared).handlers(handlers)).await;
+    Scene { sandbox, clock, bot, barrier, reached }
+}
+
+/// The answer has been taken already, but not by the handler: what it gave up is a message like others.
+#[tokio::test]
+async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
+    let mut scene = scene(handlers![quick, echo, hold_answers]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("/quick").await;
+    ali.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    ali.send("more").await;
+    scene.barrier.open.add_permits(1);
+    // First it, then what came behind it; the handler goes on before, between or after them.
+    let mut replies = Vec::new();
+    for _ in 0..3 {
+        replies.push(ali.next_reply().await.content().to_owned());
+    }
+    replies.retain(|reply| reply != "too slow");
+    assert_eq!(replies, ["echo: an answer", "echo: more"]);
+    scene.bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn so_does_one_from_another_lane() {
+    let mut scene = scene(handlers![tell, echo, hold_answers]).await;
+    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
+    sara.send("hello").await;
+    sara.next_reply().await;
+    ali.send(format!("/tell {}", sara.id())).await;
+    sara.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    sara.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    assert_eq!(ali.next_reply().await.content(), "too slow");
+    sara.send("more").await;
+    scene.barrier.open.add_permits(1);
+    for text in ["an answer", "more"] {
+        assert_eq!(sara.next_reply().await.content(), format!("echo: {text}"));
+    }
+    scene.bot.stop().await.unwrap();
+}
+
+#[on_command]
+async fn choose(message: Message, clock: Clock, barrier: Data<Barrier>) -> String {
+    let question = ("Which?", InlineKeyboard::new().button("This", "this"));
+    said(in_a_minute(&clock, &barrier, message.ask(question)).await)
+}
+
+/// The press of an answer is answered before the handler hears of it, which takes a request.
+#[tokio::test]
+async fn so_does_a_press() {
+    let mut scene = scene(handlers![choose, echo, pressed]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("/choose").await;
+    ali.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    let hold = scene.sandbox.hold("answerCallbackQuery");
+    let click = tokio::spawn(ali.click("This"));
+    hold.wait(1).await;
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    hold.release();
+    click.await.unwrap();
+    let mut replies = [ali.next_reply().await.content().to_owned(), ali.next_reply().await.content().to_owned()];
+    replies.sort();
+    assert_eq!(replies, ["pressed: this", "too slow"]);
+    scene.bot.stop().await.unwrap();
+}
+
+#[before]
+async fn gate(message: Message, barrier: Data<Barrier>) {
+    if message.content() == "slow" {
+        barrier.pass().await;
+    }
+}
+
+#[on_command]
+async fn again(message: Message, clock: Clock, barrier: Data<Barrier>) -> Result<String> {
+    if let Some(answer) = in_a_minute(&clock, &barrier, message.ask("Quick!")).await {
+        return Ok(format!("thanks for {answer}"));
+    }
+    Ok(format!("at last {}", message.ask("Now?").await?))
+}
+
+/// The second question is answered before Bale has said that it was sent: its answer brings the turn.
+#[tokio::test]
+async fn who_gives_up_a_question_can_ask_another_at_once() {
+    let mut scene = scene(handlers![gate, again, echo]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("/again").await;
+    ali.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("slow").await;
+    scene.reached.recv().await.unwrap();
+    let hold = scene.sandbox.hold("sendMessage");
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    hold.wait(1).await;
+    scene.barrier.open.add_permits(1);
+    ali.send("more").await;
+    scene.sandbox.wait_confirmed().await;
+    hold.release();
+    for reply in ["Now?", "at last slow", "echo: more"] {
+        assert_eq!(ali.next_reply().await.content(), reply);
+    }
+    scene.bot.stop().await.unwrap();
+}
