@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{BinOp, Expr, ExprCall, ExprClosure, Ident, Path, UnOp};
+use syn::{BinOp, Expr, ExprCall, ExprClosure, ExprField, Ident, Member, Path, UnOp};
 
 use crate::paths::Root;
 use crate::regex;
@@ -125,6 +125,10 @@ impl Condition {
                 reference.and_token,
                 "a condition is missing before this `&`; one `&` joins two conditions: `private & text`",
             )),
+            Expr::Field(ExprField { member: Member::Named(name), base, dot_token, .. }) if is_built_in(&name) => {
+                let message = format!("a built-in condition is its name alone: `{name}`");
+                Err(syn::Error::new_spanned(quote!(#base #dot_token #name), message))
+            }
             other => Err(syn::Error::new_spanned(
                 other,
                 "this is no condition: it takes a name (`private`), a path to a function of yours, a call, a closure \
@@ -233,13 +237,14 @@ impl Condition {
         let (function, id) = (Ident::new("__function", here), Ident::new("__id", here));
         let (asked, cx) = (Ident::new("__asked", here), Ident::new("__cx", here));
         // At a place of our own, since one of the two is not used.
-        let forms = quote_spanned!(Span::mixed_site()=> use #root::{OverEvent as _, OverParameters as _};);
+        let forms =
+            quote_spanned!(Span::mixed_site()=> use #root::{OverEvent as _, OverOther as _, OverParameters as _};);
         quote_spanned! {path.span()=>
             {
                 #forms
                 let #function = #path;
                 let #id = #root::type_id_of(&#function);
-                let #asked = (&#root::asking::<#kind, _>(&#function)).form().of(#path);
+                let #asked = (&&#root::asking::<#kind, _>(&#function)).form().of(#path);
                 #root::function(#text, #id, #asked.params(), move |#cx| #root::verdict(#asked.ask(#cx)))
             }
         }
@@ -259,6 +264,15 @@ impl fmt::Display for Condition {
             Self::Closure(closure) => f.write_str(&source(closure)),
             Self::BuiltInCall(call) | Self::Call(call) => f.write_str(&source(call)),
         }
+    }
+}
+
+/// What to write where a built-in condition stands before a `=`.
+pub(crate) fn as_key(word: &Ident) -> Option<String> {
+    match called(word) {
+        Some(shown) => Some(format!("it is a condition, and called: `{shown}`")),
+        None if is_built_in(word) => Some(format!("it is a condition, and stands alone: `{word}`, or `!{word}`")),
+        None => None,
     }
 }
 

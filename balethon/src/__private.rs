@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 pub use inventory;
 
-pub use crate::condition::form::{ConditionRegistration, OverEvent, OverParameters, asking, function};
+pub use crate::condition::form::{ConditionRegistration, OverEvent, OverOther, OverParameters, asking, function};
 pub use crate::condition::{Condition, IntoCondition, IntoVerdict, Verdict};
 pub use crate::event::{
     Bound, Context, EventKind, Kind, OnAfter, OnBefore, OnCallbackQuery, OnConnect, OnDisconnect, OnEditedMessage,

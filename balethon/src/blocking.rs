@@ -11,6 +11,36 @@ use crate::panics;
 const IN_ASYNC: &str = "`.wait()` was called in async code, where it would stall every other handler on this thread; \
                         write `.await` instead";
 
+/// `.wait()` on futures of this library, such as those of a [`Dialogue`](crate::Dialogue), where there is no async: in `fn`
+/// handlers, and in programs without a runtime.
+///
+/// ```
+/// use balethon::prelude::*;
+///
+/// #[state]
+/// enum Survey {
+///     Age,
+/// }
+///
+/// #[on_command]
+/// fn survey(dialogue: Dialogue<Survey>) -> Result<&'static str> {
+///     dialogue.set(Survey::Age).wait()?;
+///     Ok("How old are you?")
+/// }
+/// ```
+pub trait Wait<T>: Future<Output = Result<T, Error>> + Sized {
+    /// Blocks until the future is done.
+    ///
+    /// # Errors
+    /// The future's. In async code it is refused with an error that says so, because it would stall the thread that the
+    /// others run on.
+    fn wait(self) -> Result<T, Error> {
+        wait(self)
+    }
+}
+
+impl<T, F: Future<Output = Result<T, Error>>> Wait<T> for F {}
+
 /// Runs the future to its end on this thread.
 pub(crate) fn wait<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     match Handle::try_current() {

@@ -1,6 +1,7 @@
 //! What most bots need: `use balethon::prelude::*;`.
 
 pub use crate::attributes::*;
+pub use crate::blocking::Wait;
 pub use crate::client::{Client, Lanes, Texts};
 pub use crate::condition::MissingChats;
 pub use crate::dialogue::Dialogue;

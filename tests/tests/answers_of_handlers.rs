@@ -42,6 +42,16 @@ mod message {
     }
 
     #[on_command]
+    async fn perhaps() -> (&'static str, Option<InlineKeyboard>) {
+        ("perhaps", Some(keyboard()))
+    }
+
+    #[on_command]
+    async fn bare() -> (&'static str, Option<ReplyKeyboard>) {
+        ("bare", None)
+    }
+
+    #[on_command]
     async fn reply() -> (&'static str, ReplyKeyboard) {
         ("reply", ReplyKeyboard::new().button("Yes"))
     }
@@ -95,13 +105,15 @@ async fn run(handlers: balethon::handler::Handlers) -> (Sandbox, RunningBot, Per
 #[tokio::test]
 async fn message_handlers_reply_and_quote() {
     let (sandbox, bot, ali) = run(handlers![mod crate::message]).await;
-    for answer in ["text", "owned", "cow", "markdown", "inline", "reply", "remove", "either", "some", "ok"] {
+    for answer in
+        ["text", "owned", "cow", "markdown", "inline", "perhaps", "bare", "reply", "remove", "either", "some", "ok"]
+    {
         let sent = ali.send(format!("/{answer}")).await;
         let reply = ali.next_reply().await;
         assert_eq!(reply.content(), answer);
         assert_eq!(reply.reply_to_message.as_ref().unwrap().id.0, sent.id(), "{answer}");
         let inline = reply.reply_markup.is_some();
-        assert_eq!(inline, matches!(answer, "inline" | "either"), "{answer}");
+        assert_eq!(inline, matches!(answer, "inline" | "perhaps" | "either"), "{answer}");
         let labels: Vec<Vec<String>> = if answer == "reply" { vec![vec!["Yes".to_owned()]] } else { Vec::new() };
         assert_eq!(ali.keyboard(), labels, "{answer}");
     }
@@ -114,7 +126,7 @@ async fn message_handlers_reply_and_quote() {
     let reply = ali.next_reply().await;
     assert_eq!((reply.content(), reply.reply_to_message.as_ref().unwrap().id.0), ("edited", last.id()));
     bot.stop().await.unwrap();
-    assert_eq!(sandbox.requests().iter().filter(|request| request.method == "sendMessage").count(), 12);
+    assert_eq!(sandbox.requests().iter().filter(|request| request.method == "sendMessage").count(), 14);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use balethon::handler::Handlers;
 use balethon::prelude::*;
-use balethon::sandbox::Sandbox;
+use balethon::sandbox::{Attachment, Sandbox};
 
 /// The names of the handlers that ran.
 #[derive(Clone, Default)]
@@ -233,6 +233,41 @@ mod commands {
         #[on_message(text = "سلام")] greeting;
         #[on_message(rank = 9)] rest;
     }
+}
+
+mod contents {
+    use super::*;
+
+    #[on_message]
+    async fn any(ran: Data<Ran>) {
+        ran.add("any");
+    }
+
+    #[on_message]
+    async fn from_somebody(_: User, ran: Data<Ran>) {
+        ran.add("from_somebody");
+    }
+
+    #[on_message]
+    async fn photo_of_somebody(_: Photo, _: User, ran: Data<Ran>) {
+        ran.add("photo_of_somebody");
+    }
+}
+
+/// What takes a photo says more than what takes anything, wherever it stands.
+#[tokio::test]
+async fn those_that_demand_more_of_the_event_go_first() {
+    let sandbox = Sandbox::start().await;
+    let ran = Ran::default();
+    let shared = ran.clone();
+    let bot = sandbox.run(|client| client.data(shared).handlers(handlers![mod crate::contents])).await;
+    let ali = sandbox.user("Ali");
+    ali.send_file(Attachment::photo(b"photo".to_vec())).await;
+    ali.send("text").await;
+    sandbox.channel("News", [&ali]).post("a post").await;
+    sandbox.wait_confirmed().await;
+    bot.stop().await.unwrap();
+    assert_eq!(*ran.0.lock().unwrap(), ["photo_of_somebody", "from_somebody", "any"]);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use syn::{FnArg, GenericParam, ReturnType, Safety, Signature, Type};
 use super::function::{Function, Parameter};
 use super::kinds::Attribute;
 use super::route::Texts;
+use crate::condition::Condition;
 use crate::errors::Errors;
 use crate::source::source;
 
@@ -30,6 +31,20 @@ pub(crate) fn check_function(attribute: &Attribute, function: &Function, errors:
     }
     check_generics(noun, signature, errors);
     check_parameters(attribute, function, errors);
+}
+
+/// A condition with the handler's own name is a command without its quotes, or a slip.
+pub(crate) fn check_condition(attribute: &Attribute, function: &Function, condition: &Condition, errors: &mut Errors) {
+    if let Condition::Bare(path) = condition
+        && path.is_ident(function.name())
+    {
+        let name = function.plain_name();
+        let message = match attribute.names_command {
+            true => format!("a command stands in quotes: `\"{name}\"`; the handler's own name is its command anyway"),
+            false => format!("`{name}` is {} itself, and no condition", attribute.noun),
+        };
+        errors.at(path, message);
+    }
 }
 
 /// Whether a capture is no parameter of the function.

@@ -12,7 +12,7 @@ use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 use super::beside::Beside;
 use super::kinds::{Attribute, Key};
 use super::state::{self, State};
-use crate::condition::Condition;
+use crate::condition::{self, Condition};
 use crate::errors::{Errors, did_you_mean, list};
 use crate::paths::{self, Root};
 
@@ -66,12 +66,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn all(&mut self, input: ParseStream<'_>) {
         while !input.is_empty() {
+            let item = input.fork();
             if let Err(error) = self.item(input) {
                 self.errors.push(error);
                 skip_item(input);
             }
-            if let Some(error) = missing_comma(input) {
-                self.errors.push(error);
+            if !input.is_empty() && !input.peek(Token![,]) {
+                self.errors.push(self.missing_comma(&item, input));
                 skip_item(input);
             }
             // At the end there is none.
@@ -174,7 +175,7 @@ impl Reader<'_> {
     fn condition(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let item = input.fork();
         let first = input.span();
-        let expr: Expr = input.parse().map_err(|error| dangling_operator(&item).unwrap_or(error))?;
+        let expr: Expr = input.parse().map_err(|error| wrong_operator(&item).unwrap_or(error))?;
         if !self.attribute.condition {
             return Err(syn::Error::new_spanned(
                 expr,
@@ -227,7 +228,9 @@ impl Reader<'_> {
     fn no_key(&self, word: &Ident) -> syn::Error {
         let name = word.unraw().to_string();
         let attribute = self.attribute.written();
-        let why = match self.attribute.instead_of(&name) {
+        let instead = self.attribute.instead_of(&name);
+        let instead = instead.or_else(|| condition::as_key(word).filter(|_| self.attribute.condition));
+        let why = match instead {
             Some(instead) => format!(": {instead}"),
             None => did_you_mean(&name, self.attribute.all_keys().map(Key::name)),
         };
@@ -249,11 +252,26 @@ impl Reader<'_> {
         Some(syn::Error::new(word.span(), message))
     }
 
+    /// Behind an item stands neither a comma nor the end.
+    fn missing_comma(&self, item: ParseStream<'_>, input: ParseStream<'_>) -> syn::Error {
+        if let Some(route) = &self.keys.route
+            && input.peek(Token![|])
+            && input.peek2(Lit)
+        {
+            return input.error(several(self.attribute, route.key));
+        }
+        let error = input.error("a comma is missing before this, or `&` between two conditions");
+        tokens_of(item).and_then(foreign_operator).unwrap_or(error)
+    }
+
     fn lonely_literal(&self, input: ParseStream<'_>) -> syn::Error {
         let exact = self.attribute.keys.iter().filter(|key| key.is_route() && **key != Key::Regex);
         let routes: Vec<&str> = exact.map(|key| key.form()).collect();
         let attribute = self.attribute.written();
         match input.parse::<Lit>() {
+            Ok(literal) if let Some(route) = &self.keys.route => {
+                syn::Error::new_spanned(literal, several(self.attribute, route.key))
+            }
             Ok(literal) if routes.is_empty() => syn::Error::new_spanned(
                 literal,
                 format!("`{attribute}` takes no text: {} has none to compare with", self.attribute.event),
@@ -345,12 +363,54 @@ fn whole_number(key: Key, value: Value<'_>) -> syn::Result<i32> {
     })
 }
 
-/// `private &` and `private & | text`: the parser would complain far from the operator, or of something else.
-fn dangling_operator(item: ParseStream<'_>) -> Option<syn::Error> {
+fn several(attribute: &Attribute, key: Key) -> String {
+    format!("several texts are a list: {}", key.list_in(attribute))
+}
+
+/// The tokens up to the comma.
+fn tokens_of(item: ParseStream<'_>) -> Option<Vec<TokenTree>> {
     let mut tokens = Vec::new();
     while !item.is_empty() && !item.peek(Token![,]) {
-        tokens.push(item.parse::<TokenTree>().ok()?);
+        tokens.push(item.parse().ok()?);
     }
+    Some(tokens)
+}
+
+/// What the parser would complain of elsewhere, or without saying what to write.
+fn wrong_operator(item: ParseStream<'_>) -> Option<syn::Error> {
+    let tokens = tokens_of(item)?;
+    dangling_operator(&tokens).or_else(|| foreign_operator(tokens))
+}
+
+/// `private and text`, `not private`, `~private`: as other languages have it.
+fn foreign_operator(tokens: impl IntoIterator<Item = TokenTree>) -> Option<syn::Error> {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut behind_condition = false;
+    while let Some(token) = tokens.next() {
+        let before_condition = matches!(tokens.peek(), Some(TokenTree::Ident(_) | TokenTree::Group(_)));
+        let message = match &token {
+            TokenTree::Punct(tilde) if tilde.as_char() == '~' => "a condition is turned round by `!`: `!private`",
+            TokenTree::Ident(word) if *word == "not" && !behind_condition && before_condition => {
+                "a condition is turned round by `!`: `!private`"
+            }
+            TokenTree::Ident(word) if *word == "and" && behind_condition => {
+                "conditions of which all have to hold are joined by `&`: `private & text`"
+            }
+            TokenTree::Ident(word) if *word == "or" && behind_condition => {
+                "conditions of which one has to hold are joined by `|`: `private | group`"
+            }
+            _ => {
+                behind_condition = !matches!(token, TokenTree::Punct(_));
+                continue;
+            }
+        };
+        return Some(syn::Error::new(token.span(), message));
+    }
+    None
+}
+
+/// `private &` and `private & | text`
+fn dangling_operator(tokens: &[TokenTree]) -> Option<syn::Error> {
     let dangling = |(index, token): (usize, &TokenTree)| match tokens.get(index + 1) {
         None => is_operator(token, "&|!"),
         // A `|` may begin a closure; then there is another one.
@@ -365,11 +425,6 @@ fn dangling_operator(item: ParseStream<'_>) -> Option<syn::Error> {
 
 fn is_operator(token: &TokenTree, operators: &str) -> bool {
     matches!(token, TokenTree::Punct(punct) if operators.contains(punct.as_char()))
-}
-
-fn missing_comma(input: ParseStream<'_>) -> Option<syn::Error> {
-    let missing = !input.is_empty() && !input.peek(Token![,]);
-    missing.then(|| input.error("a comma is missing before this, or `&` between two conditions"))
 }
 
 fn skip_item(input: ParseStream<'_>) {

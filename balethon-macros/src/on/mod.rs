@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ReturnType;
 
 use crate::errors::Errors;
 
@@ -52,6 +53,9 @@ pub(crate) fn expand_condition(arguments: TokenStream, item: TokenStream) -> Tok
         if !over_event {
             check::check_function(attribute, &function, &mut errors);
         }
+        if matches!(function.signature.output, ReturnType::Default) {
+            errors.at(function.name(), "a condition answers yes or no: `-> bool`");
+        }
         emit::emit_condition_function(&keys.root, &function)
     });
     let behind = behind.filter(|_| errors.is_empty()).unwrap_or_else(|| errors.into_tokens());
@@ -75,6 +79,9 @@ fn register(
         return Err(errors.into_tokens());
     };
     check::check(attribute, &function, &mut errors);
+    if let Some(condition) = &keys.condition {
+        check::check_condition(attribute, &function, condition, &mut errors);
+    }
     let named_after_function = attribute.names_command.then(|| Texts::named(function.plain_name()));
     let mut texts = texts.or(named_after_function);
     route::finish(&keys, &function, texts.as_mut(), &mut errors);

@@ -44,6 +44,11 @@ pub(crate) fn read(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<S
     }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
     if let Pat::Ident(name) = &pattern
+        && input.peek(Token![.])
+    {
+        return Err(input.error(format!("a variant stands behind `::`, as in `{}::Name`", name.ident)));
+    }
+    if let Pat::Ident(name) = &pattern
         && name.ident == "None"
         && name.subpat.is_none()
     {

@@ -1,5 +1,6 @@
 //! The two forms of a condition that is a function of the user's: over the event, and with parameters that are taken from
-//! it. Which one it is the compiler finds out, where emitted code calls `(&asking(&function)).form()`.
+//! it. Which one it is the compiler finds out, where emitted code calls `(&&asking(&function)).form()`: methods of `&Asking`
+//! are looked for first, then those of `&&Asking`, then those of `Asking`.
 
 use std::any::TypeId;
 use std::future::Future;
@@ -53,9 +54,19 @@ pub trait OverEvent<K> {
     }
 }
 
-impl<K: EventKind, F: for<'a> Over<'a, K::Event>> OverEvent<K> for Asking<K, F> {}
+impl<K: EventKind, F: for<'a> Over<'a, K::Event>> OverEvent<K> for &Asking<K, F> {}
 
-/// All others. It is for a reference to `Asking`, where methods are looked for later.
+/// Functions over something else that is borrowed, as the event of another kind: they cannot be asked.
+pub trait OverOther<K, E: ?Sized> {
+    /// No form.
+    fn form(&self) -> OtherForm<K, E> {
+        OtherForm(PhantomData)
+    }
+}
+
+impl<K, E: ?Sized, F: for<'a> Over<'a, E>> OverOther<K, E> for &&Asking<K, F> {}
+
+/// All others.
 pub trait OverParameters<K> {
     /// That form.
     fn form(&self) -> ParameterForm<K> {
@@ -63,12 +74,12 @@ pub trait OverParameters<K> {
     }
 }
 
-impl<K, F> OverParameters<K> for &Asking<K, F> {}
+impl<K, F> OverParameters<K> for Asking<K, F> {}
 
 /// A function over a borrowed event.
-pub trait Over<'a, E> {}
+pub trait Over<'a, E: ?Sized> {}
 
-impl<'a, E: 'a, V, F: Fn(&'a E) -> V> Over<'a, E> for F {}
+impl<'a, E: ?Sized + 'a, V, F: Fn(&'a E) -> V> Over<'a, E> for F {}
 
 /// The form of functions over the event.
 #[derive(Debug)]
@@ -99,6 +110,31 @@ impl<K: EventKind, F> ByEvent<K, F> {
         K::event(cx).map(&self.0)
     }
 }
+
+/// What functions have that are asked about another event.
+#[derive(Debug)]
+pub struct OtherForm<K, E: ?Sized>(PhantomData<fn(&E) -> K>);
+
+impl<K: EventKind, E: ?Sized> OtherForm<K, E> {
+    /// Demands what never is.
+    pub fn of<F>(self, _: F) -> ByParameters
+    where
+        E: EventOf<K>,
+    {
+        unreachable!("no type is an `EventOf`")
+    }
+}
+
+/// Says which event a condition is asked about. Nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "this condition is asked about a `&{Self}`, and the event of `{K}` is another",
+    label = "over `&{Self}`",
+    note = "conditions of `on_message` and `on_edited_message` are asked about the `&Message`, of `on_callback_query` about \
+            the `&CallbackQuery`, of `on_pre_checkout_query` about the `&PreCheckoutQuery`",
+    note = "those of `on_update`, `before`, `after` and `chain!` are asked about the `&Update`",
+    note = "with `#[condition]` a function takes what it needs of any event: `fn is_long(message: Message) -> bool`"
+)]
+pub trait EventOf<K> {}
 
 /// The form of functions with parameters.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use crate::event::{Context, OnCallbackQuery, OnEditedMessage, OnMessage};
 use crate::extract::FromEvent;
 pub use crate::states::State;
 use crate::states::{Active, Found, Per, StateType, Store, Who};
+use crate::types::{ChatId, UserId};
 
 /// The state of a conversation: what handlers of messages, edited messages and callback queries take as a parameter.
 ///
@@ -197,6 +198,36 @@ impl Dialogue<AnyState> {
 }
 
 impl<S> Dialogue<S> {
+    /// The dialogue of another person, in this chat: for whoever brings people together, or answers for them.
+    ///
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use balethon::types::UserId;
+    /// # struct Waiting; impl Waiting { fn take(&self) -> Option<UserId> { None } }
+    /// #[state]
+    /// enum Pair {
+    ///     Talking { with: i64 },
+    /// }
+    ///
+    /// #[on_command]
+    /// async fn find(user: User, dialogue: Dialogue<Pair>, waiting: Data<Waiting>) -> Result<&'static str> {
+    ///     let Some(other) = waiting.take() else { return Ok("Please wait for somebody.") };
+    ///     dialogue.set(Pair::Talking { with: other.0 }).await?;
+    ///     // In a private chat the chat has the person's id.
+    ///     dialogue.at(other.0, other).set(Pair::Talking { with: user.id.0 }).await?;
+    ///     Ok("Say hello!")
+    /// }
+    /// ```
+    /// Their next update is handled in that state; one that is being handled has seen its own already.
+    pub fn at(&self, chat: impl Into<ChatId>, user: impl Into<UserId>) -> Self {
+        Self::of(&self.store, chat.into(), user.into())
+    }
+
+    fn of(store: &Arc<Store>, chat: ChatId, user: UserId) -> Self {
+        let who = Who { chat: Some(chat), user: Some(user) };
+        Self { store: Arc::clone(store), who, cx: None, state: PhantomData }
+    }
+
     /// Has the update's states read, unless they have been.
     async fn see(&self) -> Result<(), Error> {
         if let Some(cx) = &self.cx {
@@ -215,6 +246,26 @@ impl<S> Clone for Dialogue<S> {
 impl<S> fmt::Debug for Dialogue<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dialogue").field("who", &self.who).finish_non_exhaustive()
+    }
+}
+
+impl Context {
+    /// The dialogue of a person in a chat, from every kind of event: a payment, an error, the start of the bot.
+    ///
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use balethon::event::Context;
+    /// # #[state]
+    /// # enum Order { Paying }
+    /// #[on_pre_checkout_query]
+    /// async fn pay(query: PreCheckoutQuery, cx: Context) -> Result<Checkout> {
+    ///     let order = cx.dialogue::<Order>(query.from.id.0, query.from.id);
+    ///     let is_open = matches!(order.get().await?, Some(Order::Paying));
+    ///     Ok(if is_open { Checkout::Accept } else { Checkout::refuse("This order is closed.") })
+    /// }
+    /// ```
+    pub fn dialogue<S: State>(&self, chat: impl Into<ChatId>, user: impl Into<UserId>) -> Dialogue<S> {
+        Dialogue::of(&self.bot().states, chat.into(), user.into())
     }
 }
 

@@ -4,7 +4,7 @@
 //! compiler; a type that may be absent in this one event (a [`User`](crate::types::User) on a channel post, a
 //! [`Photo`](crate::types::Photo) on a text) means that the handler does not match, and `Option<T>` opts out of that.
 //!
-//! | type | message, edited message | callback query | pre-checkout query | update | error | lifecycle |
+//! | type | message, edited message | callback query | pre-checkout query | update, gate, `after` | error | lifecycle |
 //! | --- | --- | --- | --- | --- | --- | --- |
 //! | [`Client`](crate::Client), [`Context`], [`Data<T>`], [`Clock`](crate::Clock) | yes | yes | yes | yes | yes | yes |
 //! | [`Message`](crate::types::Message) | yes | if known | | if any | if any | |
@@ -16,6 +16,8 @@
 //! | [`Chat`](crate::types::Chat) | yes | if known | | if any | if any | |
 //! | content: [`Photo`](crate::types::Photo), [`Video`](crate::types::Video), … | if the message is one | | | | | |
 //! | [`ErrorEvent`] | | | | | yes | |
+//! | [`Outcome`](crate::event::Outcome) | | | | in `after` | | |
+//! | [`MissingChats`](crate::condition::MissingChats) | if `is_joined` found some | … | | | | |
 //! | `&E`, an error type | | | | | if it is one | |
 //! | `Option<T>` | for what may be absent | … | | | | |
 //! | `Result<T, T::Error>` | for what may fail | … | | | | |
@@ -63,10 +65,11 @@ use crate::states::StateType;
 #[diagnostic::on_unimplemented(
     message = "`{E}` handlers cannot take `{Self}`: this kind of event does not give it",
     label = "not given by `{E}`",
-    note = "messages give `Message`, `Chat`, `User`, `Update`, and contents such as `Photo` or `Document`",
-    note = "callback queries give `CallbackQuery`, `User`, `Message`, `Chat`, `Update`",
+    note = "a number, a text or another value from what was written is a capture of the route: `#[on_command(\"pay {{amount}}\")]`",
+    note = "messages give `Message`, `Chat`, `User`, `Update`, `Dialogue<S>`, and contents such as `Photo` or `Document`",
+    note = "callback queries give `CallbackQuery`, `User`, `Message`, `Chat`, `Update`, `Dialogue<S>`",
     note = "pre-checkout queries give `PreCheckoutQuery`, `User`, `Update`",
-    note = "updates give all of these that they hold, errors do too, and `ErrorEvent`",
+    note = "`on_update`, `before` and `after` give all of these that the update holds, but no `Dialogue<S>`; `on_error` does too, and `ErrorEvent`",
     note = "every event gives `Client`, `Context`, and as `Data<T>` what was given to `Client::data`; a type of your own \
             is taken with `impl FromEvent<{E}>`"
 )]

@@ -4,17 +4,18 @@
 //! 2. [`handlers`]: what they take, ask and answer
 //! 3. [`captures`]: routes that carry values, to handlers and back
 //! 4. [`dialogues`]: conversations, and what the bot remembers of them
-//! 5. [`order`]: which handler runs
-//! 6. [`gates`]: what happens before the handlers, and after them
-//! 7. [`modules`]: a bot over several modules and crates, several bots in one program
-//! 8. [`requests`]: talking to Bale, and what happens at the same time
-//! 9. [`asking`]: questions and answers in a straight line
+//! 5. [`asking`]: questions that wait for their answer
+//! 6. [`order`]: which handler runs
+//! 7. [`gates`]: what happens before the handlers, and after them
+//! 8. [`modules`]: a bot over several modules and crates, several bots in one program
+//! 9. [`requests`]: talking to Bale, and what happens at the same time
 //! 10. [`errors`]: what can go wrong, and who hears of it
 //! 11. [`explain`]: why a handler did not run
 //! 12. [`running`]: settings, start, stop, and what happens to updates
 //! 13. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
-//! 14. `page`: the sandbox's page, to chat with the bot and to watch it (shown with the feature `sandbox`)
-//! 15. [`coming_from`]: where users of Balethon and Pyrogram find their things
+//! 14. `page`: the sandbox's page (shown with the feature `sandbox`)
+//! 15. [`recipes`]: writing to many, work by the clock, what belongs to a person, …
+//! 16. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]
 pub mod first_bot {}
@@ -59,6 +60,9 @@ pub mod testing {}
 #[cfg(feature = "sandbox")]
 #[doc = include_str!("page.md")]
 pub mod page {}
+
+#[doc = include_str!("recipes.md")]
+pub mod recipes {}
 
 #[doc = include_str!("coming_from.md")]
 pub mod coming_from {}

@@ -41,7 +41,8 @@ pub enum Flow {
     label = "not an answer of `{K}` handlers",
     note = "message, callback query and error handlers answer with text or `(text, keyboard)`",
     note = "callback query handlers also with `Edit(text, keyboard)`, pre-checkout query handlers with `Checkout`",
-    note = "all answer with `()`, a request, a `Flow`, `(answer, Flow)`, and an `Option` or `Result` of an answer"
+    note = "all answer with `()`, a request, a `Flow`, `(answer, Flow)`, and an `Option` or `Result` of an answer",
+    note = "what was sent with `.await` is no answer any more: end with `Ok(())`"
 )]
 pub trait IntoAnswer<K: EventKind>: Sized + Send {
     /// Whether the answer may pass the update on.
@@ -228,6 +229,14 @@ macro_rules! keyboard {
         impl<K: TextAnswers, T: Into<String> + Send> IntoAnswer<K> for (T, $type) {
             async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
                 K::say(cx, self.0.into(), Some(self.1.into())).await?;
+                Ok(Flow::Done)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<K: TextAnswers, T: Into<String> + Send> IntoAnswer<K> for (T, Option<$type>) {
+            async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {
+                K::say(cx, self.0.into(), self.1.map(Into::into)).await?;
                 Ok(Flow::Done)
             }
         }

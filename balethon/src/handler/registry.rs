@@ -198,9 +198,12 @@ impl Entry {
         // Handlers of one type of error go before those of every error.
         let catches_all = this.kind == Kind::Error && !this.may_pass_on();
         let conditions = self.condition.as_ref().map_or(0, Condition::joined);
+        // What a parameter demands, such as a photo, says more than nothing does.
+        let demands = (this.params)().iter().filter(|param| param.may_skip).count();
         // Gates all run, in the order in which they are written; so do the functions after the handlers.
         let as_written = matches!(this.kind, Kind::Before | Kind::After);
-        let says_more = (!as_written).then_some((class, route, catches_all, is_stateless, state, Reverse(conditions)));
+        let says_more =
+            (!as_written).then_some((class, route, catches_all, is_stateless, state, Reverse((conditions, demands))));
         (self.group, this.rank, says_more, Source::of(this))
     }
 }

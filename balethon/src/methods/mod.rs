@@ -5,6 +5,34 @@
 //!
 //! How many requests Bale takes is not documented: it grows with what people do with the bot in private chats. What is
 //! too much is refused with [`ErrorKind::Flood`](crate::ErrorKind::Flood), and sent again when Bale says so.
+//!
+//! A method that this library does not know yet is a type of your own, which [`Api::request`](crate::Api::request) sends:
+//! ```no_run
+//! use balethon::methods::Method;
+//! use balethon::prelude::*;
+//! use serde_json::Value;
+//!
+//! #[derive(serde::Serialize)]
+//! struct SendDice {
+//!     chat_id: i64,
+//! }
+//!
+//! impl Method for SendDice {
+//!     const NAME: &'static str = "sendDice";
+//!     type Result = Value;
+//!     type Answer = Value;
+//!
+//!     fn finish(self, dice: Value) -> Value {
+//!         dice
+//!     }
+//! }
+//!
+//! # async fn example(client: Client) -> Result {
+//! let dice = client.request(SendDice { chat_id: 5 }).await?;
+//! println!("{}", dice["dice"]["value"]);
+//! # Ok(())
+//! # }
+//! ```
 
 #[macro_use]
 mod method;

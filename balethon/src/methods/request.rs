@@ -28,6 +28,13 @@ pub struct Request<M> {
     retry: Option<Retry>,
 }
 
+impl Api {
+    /// A request with a method by value: for a [`Method`] of your own, which this library does not know yet.
+    pub fn request<M: Method>(&self, method: M) -> Request<M> {
+        Request::new(Ok(self.clone()), method)
+    }
+}
+
 impl<M: Method> Request<M> {
     pub(crate) fn new(api: Result<Api, Error>, method: M) -> Self {
         Self { api, method, timeout: None, retry: None }

@@ -278,6 +278,23 @@ impl Sandbox {
         Person::new(self.shared.clone(), id, ChatKey::Private { bot: self.bot, user: id })
     }
 
+    /// As [`user`](Sandbox::user), with an id of the test's choice: for bots that know their admins by id.
+    ///
+    /// # Panics
+    /// When a person, bot, group or channel has this id already.
+    #[track_caller]
+    pub fn user_with_id(&self, name: &str, id: i64) -> Person {
+        let is_free = self.shared.change(|state| {
+            let is_free = !state.world.is_known(id);
+            if is_free {
+                state.world.add_person_with_id(id, name, None, None);
+            }
+            is_free
+        });
+        assert!(is_free, "the id {id} is taken in this sandbox");
+        Person::new(self.shared.clone(), id, ChatKey::Private { bot: self.bot, user: id })
+    }
+
     /// Makes a group with these people, the first of them its creator, and the first bot as an ordinary member.
     ///
     /// # Panics

@@ -4,6 +4,7 @@ mod conversation;
 mod fields;
 mod hygiene;
 mod order;
+mod others;
 mod probe;
 mod scopes;
 mod stored;

@@ -16,6 +16,19 @@ async fn people_are_found_by_name_and_have_wide_ids() {
 }
 
 #[tokio::test]
+async fn a_person_may_have_an_id_of_the_tests_choice() {
+    let sandbox = Sandbox::start().await;
+    let admin = sandbox.user_with_id("Admin", 1000);
+    admin.send("/start").await;
+    let update = &Bot::of(&sandbox).updates(json!({})).await[0];
+    assert_eq!((&update["message"]["from"]["id"], &update["message"]["chat"]["id"]), (&json!(1000), &json!(1000)));
+    assert_eq!(sandbox.user("Admin").id(), admin.id());
+    let taken = std::panic::catch_unwind(AssertUnwindSafe(|| sandbox.user_with_id("Another", 1000)));
+    let said = taken.unwrap_err();
+    assert!(said.downcast_ref::<String>().unwrap().contains("the id 1000 is taken"), "{said:?}");
+}
+
+#[tokio::test]
 async fn clones_of_a_person_read_on_where_the_other_stopped() {
     let sandbox = Sandbox::start().await;
     let ali = sandbox.user("Ali");

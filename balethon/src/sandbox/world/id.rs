@@ -39,12 +39,16 @@ impl World {
             let count = counter(&mut self.numbers);
             let id = first + step * *count;
             *count += 1;
-            let taken = self.people.contains_key(&id)
-                || self.bots.contains_key(&id)
-                || self.chats.contains_key(&super::ChatKey::Shared(id));
-            if !taken {
+            if !self.is_known(id) {
                 return id;
             }
         }
+    }
+
+    /// Whether a person, bot, group or channel has this id.
+    pub(crate) fn is_known(&self, id: i64) -> bool {
+        self.people.contains_key(&id)
+            || self.bots.contains_key(&id)
+            || self.chats.contains_key(&super::ChatKey::Shared(id))
     }
 }

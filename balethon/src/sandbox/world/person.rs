@@ -56,6 +56,18 @@ impl World {
     /// Adds a person. The username is left out where somebody has it already.
     pub(crate) fn add_person(&mut self, first_name: &str, last_name: Option<&str>, username: Option<&str>) -> i64 {
         let id = self.next_person_id();
+        self.add_person_with_id(id, first_name, last_name, username);
+        id
+    }
+
+    /// As [`add_person`](Self::add_person), with an id that nobody has.
+    pub(crate) fn add_person_with_id(
+        &mut self,
+        id: i64,
+        first_name: &str,
+        last_name: Option<&str>,
+        username: Option<&str>,
+    ) {
         let username = username.filter(|name| !name.is_empty() && self.find_username(name).is_none());
         let person = Person {
             id,
@@ -66,7 +78,6 @@ impl World {
         };
         self.log.add(None, Happening::Person { user: person.user() });
         self.people.insert(id, person);
-        id
     }
 
     /// The `User` object of a person or bot.

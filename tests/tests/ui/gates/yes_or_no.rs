@@ -1,0 +1,8 @@
+use balethon::prelude::*;
+
+#[before]
+async fn known(user: User) -> bool {
+    user.username.is_some()
+}
+
+fn main() {}

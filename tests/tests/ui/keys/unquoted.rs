@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message(command = start)]
+async fn start() {}
+
+fn main() {}

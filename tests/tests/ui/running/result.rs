@@ -1,0 +1,5 @@
+use balethon::prelude::*;
+
+fn main() -> Result {
+    run(Client::from_env())
+}
