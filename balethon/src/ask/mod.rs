@@ -211,7 +211,8 @@ impl<T: Send + 'static> Ask<T> {
         self
     }
 
-    /// Asks, and blocks until the answer is there: for threads of the program's own. Handlers are `async` and `.await`.
+    /// Asks, and blocks until the answer is there: for threads of the program's own. A handler that asks is `async`, and
+    /// awaits; in a `fn` handler this fails with an error that says so.
     ///
     /// # Errors
     /// As when awaited; and in a handler.
