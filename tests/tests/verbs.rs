@@ -4,7 +4,8 @@ mod bale;
 
 use bale::Server;
 use balethon::types::{
-    CallbackQuery, Chat, ChatAction, ChatPermissions, InlineKeyboard, Message, PreCheckoutQuery, Rials, Update, User,
+    CallbackQuery, Chat, ChatAction, ChatPermissions, InlineKeyboard, Message, PreCheckoutQuery, ReplyKeyboard, Rials,
+    Update, User,
 };
 use serde_json::{Value, json};
 
@@ -74,6 +75,12 @@ async fn every_verb_calls_its_method() {
     }
     verbs! {
         message.reply("hi") => "sendMessage", in_chat(json!({ "text": "hi", "reply_to_message_id": 7 }));
+        message.reply("hi").reply_markup(Some(keyboard()))
+            => "sendMessage", in_chat(json!({ "text": "hi", "reply_to_message_id": 7, "reply_markup": markup }));
+        message.send("hi").reply_markup(keyboard()).reply_markup(None::<ReplyKeyboard>)
+            => "sendMessage", in_chat(json!({ "text": "hi" }));
+        message.edit_text("new").reply_markup(Some(keyboard()))
+            => "editMessageText", on_message(json!({ "text": "new", "reply_markup": markup }));
         message.send("hi") => "sendMessage", in_chat(json!({ "text": "hi" }));
         message.edit_text("new").reply_markup(keyboard())
             => "editMessageText", on_message(json!({ "text": "new", "reply_markup": markup }));
