@@ -223,7 +223,9 @@ fn names_for_people() {
 #[test]
 fn ids_compare_with_numbers() {
     let (user, admins) = (types::UserId(5), [5, 7]);
-    assert!(user == 5 && 5 == user && 7 != user);
+    assert_eq!(user, 5);
+    assert_eq!(5, user);
+    assert_ne!(7, user);
     assert!(admins.iter().any(|admin| *admin == user));
     assert!(admins.map(types::UserId).contains(&user));
     assert!(admins.contains(&user.into()));
