@@ -143,6 +143,7 @@ impl Condition {
 
     fn from_path(path: Path) -> syn::Result<Self> {
         let Some(name) = built_in_name(&path) else { return Ok(Self::Function(path)) };
+        check_moved(name)?;
         match called(name) {
             _ if is_built_in(name) && path.get_ident().is_some() => Ok(Self::BuiltIn(name.clone())),
             Some(shown) => Err(syn::Error::new_spanned(
@@ -159,6 +160,9 @@ impl Condition {
             Expr::Path(path) => built_in_name(&path.path),
             _ => None,
         };
+        if let Some(name) = name {
+            check_moved(name)?;
+        }
         match name {
             Some(name) if called(name).is_none() && is_built_in(name) => Err(syn::Error::new_spanned(
                 &call,
@@ -278,6 +282,16 @@ pub(crate) fn as_key(word: &Ident) -> Option<String> {
 
 fn is_built_in(name: &Ident) -> bool {
     BUILT_IN.contains(&name.unraw().to_string().as_str())
+}
+
+/// The condition `at_state` of the framework for Python is a key here.
+fn check_moved(name: &Ident) -> syn::Result<()> {
+    if name != "at_state" {
+        return Ok(());
+    }
+    let message = "a state is no condition but a key, beside the condition: `#[on_message(state = SignUp::Name, private)]`; \
+                   a function of yours is `self::at_state`";
+    Err(syn::Error::new_spanned(name, message))
 }
 
 /// How a built-in condition is called, if it is.

@@ -221,6 +221,17 @@ fn names_for_people() {
 }
 
 #[test]
+fn ids_compare_with_numbers() {
+    let (user, admins) = (types::UserId(5), [5, 7]);
+    assert_eq!(user, 5);
+    assert_eq!(5, user);
+    assert_ne!(7, user);
+    assert!(admins.iter().any(|admin| *admin == user));
+    assert!(admins.map(types::UserId).contains(&user));
+    assert!(admins.contains(&user.into()));
+}
+
+#[test]
 fn money_for_people() {
     let cases = [(0, "۰ ریال"), (999, "۹۹۹ ریال"), (1_000, "۱٬۰۰۰ ریال"), (-1_250_000, "−۱٬۲۵۰٬۰۰۰ ریال")];
     for (rials, text) in cases {

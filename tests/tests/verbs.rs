@@ -4,7 +4,8 @@ mod bale;
 
 use bale::Server;
 use balethon::types::{
-    CallbackQuery, Chat, ChatAction, ChatPermissions, InlineKeyboard, Message, PreCheckoutQuery, Rials, Update, User,
+    CallbackQuery, Chat, ChatAction, ChatPermissions, InlineKeyboard, Message, PreCheckoutQuery, ReplyKeyboard, Rials,
+    Update, User,
 };
 use serde_json::{Value, json};
 
@@ -74,6 +75,12 @@ async fn every_verb_calls_its_method() {
     }
     verbs! {
         message.reply("hi") => "sendMessage", in_chat(json!({ "text": "hi", "reply_to_message_id": 7 }));
+        message.reply("hi").reply_markup(Some(keyboard()))
+            => "sendMessage", in_chat(json!({ "text": "hi", "reply_to_message_id": 7, "reply_markup": markup }));
+        message.send("hi").reply_markup(keyboard()).reply_markup(None::<ReplyKeyboard>)
+            => "sendMessage", in_chat(json!({ "text": "hi" }));
+        message.edit_text("new").reply_markup(Some(keyboard()))
+            => "editMessageText", on_message(json!({ "text": "new", "reply_markup": markup }));
         message.send("hi") => "sendMessage", in_chat(json!({ "text": "hi" }));
         message.edit_text("new").reply_markup(keyboard())
             => "editMessageText", on_message(json!({ "text": "new", "reply_markup": markup }));
@@ -90,6 +97,13 @@ async fn every_verb_calls_its_method() {
         message.ban(&user) => "banChatMember", on_member(json!({}));
         message.reply_photo("id").caption("c") => "sendPhoto",
             in_chat(json!({ "photo": "id", "caption": "c", "reply_to_message_id": 7 }));
+        message.reply_location(1.5, 2.5) => "sendLocation",
+            in_chat(json!({ "latitude": 1.5, "longitude": 2.5, "reply_to_message_id": 7 }));
+        message.send_location(1.5, 2.5) => "sendLocation", in_chat(json!({ "latitude": 1.5, "longitude": 2.5 }));
+        message.reply_contact("+98", "Sara") => "sendContact",
+            in_chat(json!({ "phone_number": "+98", "first_name": "Sara", "reply_to_message_id": 7 }));
+        message.send_contact("+98", "Sara")
+            => "sendContact", in_chat(json!({ "phone_number": "+98", "first_name": "Sara" }));
         message.send_document("id") => "sendDocument", in_chat(json!({ "document": "id" }));
         message.invoice("Tea", Rials(250_000)).payload("x").provider_token("w") => "sendInvoice", in_chat(json!({
             "title": "Tea", "description": "Tea", "payload": "x", "provider_token": "w",
@@ -137,6 +151,9 @@ async fn every_verb_calls_its_method() {
 
         user.send("hi") => "sendMessage", json!({ "chat_id": USER, "text": "hi" });
         user.send_voice("id") => "sendVoice", json!({ "chat_id": USER, "voice": "id" });
+        user.send_location(1.5, 2.5) => "sendLocation", json!({ "chat_id": USER, "latitude": 1.5, "longitude": 2.5 });
+        user.send_contact("+98", "Sara") => "sendContact",
+            json!({ "chat_id": USER, "phone_number": "+98", "first_name": "Sara" });
         user.chat() => "getChat", json!({ "chat_id": USER });
         user.member_of(&chat) => "getChatMember", on_member(json!({}));
         user.ban(&chat) => "banChatMember", on_member(json!({}));

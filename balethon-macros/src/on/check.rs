@@ -2,11 +2,10 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, GenericParam, ReturnType, Safety, Signature, Type};
+use syn::{FnArg, GenericParam, Ident, ReturnType, Safety, Signature, Type};
 
 use super::function::{Function, Parameter};
 use super::kinds::Attribute;
-use super::route::Texts;
 use crate::condition::Condition;
 use crate::errors::Errors;
 use crate::source::source;
@@ -45,11 +44,6 @@ pub(crate) fn check_condition(attribute: &Attribute, function: &Function, condit
         };
         errors.at(path, message);
     }
-}
-
-/// Whether a capture is no parameter of the function.
-pub(crate) fn has_unknown_captures(function: &Function, texts: &Texts) -> bool {
-    texts.captures.iter().any(|name| function.parameter_named(name).is_none())
 }
 
 /// A handler is registered as it stands, and nobody is there to choose its type parameters.
@@ -138,6 +132,12 @@ fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mu
             let message = format!("{noun}'s parameters are its own, so it cannot borrow; take `{owned}`");
             errors.at(reference, message);
         }
+        ty if attribute.borrows_error
+            && let Some(name) = error_by_value(ty) =>
+        {
+            let every = if name == "Failure" { "" } else { ", or `&Failure` for every error" };
+            errors.at(ty, format!("{noun} borrows the error: take `&{}`{every}", source(ty)));
+        }
         ty => {
             if let Some(borrow) = find_borrow(ty.to_token_stream()) {
                 let message = format!("{noun}'s parameters are its own, so they cannot borrow; take an owned type");
@@ -182,6 +182,12 @@ impl<'a> Parameter<'a> {
             _ => None,
         }
     }
+}
+
+/// The name of the library's types of errors, taken as no event gives them.
+fn error_by_value(ty: &Type) -> Option<&Ident> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|last| &last.ident).filter(|name| *name == "Failure" || *name == "Error")
 }
 
 /// The `impl` of an `impl Trait` somewhere in a type.

@@ -192,7 +192,7 @@ struct Built {
 }
 
 /// The templates handed to `format_args!`, which finds the parameters in them: editors then lead from a capture to its
-/// parameter and rename both, and what is no parameter is an error inside the string.
+/// parameter and rename both.
 ///
 /// In a module of its own, where nothing else has a name.
 pub(crate) fn emit_names(function: &Function, texts: &Texts) -> TokenStream {

@@ -94,16 +94,12 @@ fn register(
     tell.made.extend(companion.iter().flat_map(Companion::makes));
     tell.captures.extend(keys.state.iter().flat_map(State::bound));
     tell.captures.extend(texts.iter().flat_map(|texts| texts.captures.clone()));
-    let unknown = with_captures.is_some_and(|texts| check::has_unknown_captures(&function, texts));
-    if errors.is_empty() && !unknown {
+    if errors.is_empty() {
         let elsewhere = beside.captures.union(&captures_behind).cloned().collect();
         let handler = Handler { attribute, function: &function, keys: &keys, texts: texts.as_ref(), elsewhere };
         return Ok(handler.emit(companion.as_ref()));
     }
-    // `format_args!` says which capture is no parameter.
-    let names = with_captures.filter(|_| errors.is_empty()).map(|texts| companion::emit_names(&function, texts));
-    let names = names.map(|names| quote!(const _: () = { #names };));
     let companion = companion.map(|companion| companion.emit_fallback());
     let errors = errors.into_tokens();
-    Err(quote!(#errors #names #companion))
+    Err(quote!(#errors #companion))
 }

@@ -1,6 +1,7 @@
 //! What the texts of a route may be.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use syn::LitStr;
 use syn::ext::IdentExt;
@@ -135,33 +136,55 @@ fn names(groups: &[Group]) -> Vec<String> {
 }
 
 /// What the rest of the attribute and the function have to do with the texts.
-pub(crate) fn finish(keys: &Keys, function: &Function, texts: Option<&mut Texts>, errors: &mut Errors) {
-    match (texts, keys.prefixes.first()) {
+pub(crate) fn finish(keys: &Keys, function: &Function, mut texts: Option<&mut Texts>, errors: &mut Errors) {
+    match (texts.as_deref_mut(), keys.prefixes.first()) {
         (Some(texts), _) if texts.is_command() => prefix::put(texts, &keys.prefixes, errors),
-        (Some(texts), None) if texts.key == Key::Regex && errors.is_empty() => check_groups(texts, function, errors),
+        (Some(_), None) => {}
         (_, Some(prefix)) => errors.at(
             prefix,
             "a prefix stands before a command, and this handler takes none: `command = \"ban\", prefix = \"!\"`",
         ),
         _ => {}
     }
+    if let Some(texts) = texts
+        && errors.is_empty()
+    {
+        check_parameters(texts, function, errors);
+    }
 }
 
-/// Groups that are no parameter of the function. Of templates, `format_args!` says so.
-fn check_groups(texts: &Texts, function: &Function, errors: &mut Errors) {
-    let names: Vec<String> = function.named_parameters().map(|(name, _)| name.unraw().to_string()).collect();
-    for literal in &texts.literals {
-        for group in regex::groups(literal).unwrap_or_default() {
-            if names.contains(&group.name) {
-                continue;
-            }
-            let name = &group.name;
-            let meant = did_you_mean(name, names.iter().map(String::as_str));
-            let message = format!("the group `{name}` is no parameter of `{}`{meant}", function.plain_name());
-            errors.at(literal, explain(literal, &literal.value(), &group.at, &message));
-            return;
+/// Captures that are no parameter of the function. All texts have the same, so the first tells of all.
+fn check_parameters(texts: &Texts, function: &Function, errors: &mut Errors) {
+    let Some(literal) = texts.literals.first() else { return };
+    let written = literal.value();
+    let (is_regex, function_name) = (texts.key == Key::Regex, function.plain_name());
+    let captures = match is_regex {
+        true => regex::groups(literal).unwrap_or_default().into_iter().map(|group| (group.name, group.at)).collect(),
+        false => places(&written),
+    };
+    let parameters: Vec<String> = function.named_parameters().map(|(name, _)| name.unraw().to_string()).collect();
+    for (name, at) in &captures {
+        if parameters.contains(name) {
+            continue;
         }
+        let free = parameters.iter().filter(|parameter| !texts.captures.contains(parameter));
+        let todo = match did_you_mean(name, free.map(String::as_str)) {
+            meant if meant.is_empty() => format!("; add one, such as `{name}: String` or `{name}: u32`"),
+            meant => meant,
+        };
+        let capture = if is_regex { format!("group `{name}`") } else { format!("capture `{{{name}}}`") };
+        let message = format!("the {capture} is no parameter of `{function_name}`{todo}");
+        errors.at(literal, explain(literal, &written, at, &message));
     }
+}
+
+/// The captures of a template that was found right, and where their names stand.
+fn places(template: &str) -> Vec<(String, Range<usize>)> {
+    let pieces = template::parse(template).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+        Piece::Capture { name, at } => Some((name, at.start + 1..at.end - 1)),
+        Piece::Literal(_) => None,
+    });
+    pieces.collect()
 }
 
 fn captures(pieces: &[Piece]) -> Vec<String> {
@@ -315,7 +338,7 @@ fn is_command_letter(letter: char) -> bool {
 }
 
 /// The message, with the text and the place in it below, where that says more than the literal's own place.
-pub(crate) fn explain(literal: &LitStr, template: &str, at: &std::ops::Range<usize>, message: &str) -> String {
+pub(crate) fn explain(literal: &LitStr, template: &str, at: &Range<usize>, message: &str) -> String {
     let whole = at.start == 0 && at.end == template.len();
     if whole || literal.value().chars().count() < 2 {
         return message.to_owned();

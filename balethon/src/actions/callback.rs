@@ -26,6 +26,8 @@ impl CallbackQuery {
     }
 
     /// Sends a text to the chat that the button is in; to the person, if the message did not come along.
+    #[doc(alias = "reply")]
+    #[doc(alias = "send_message")]
     pub fn send(&self, text: impl Into<String>) -> Request<SendMessage> {
         let method = match &self.message {
             Some(message) => SendMessage::new(&message.chat, text),
@@ -36,6 +38,7 @@ impl CallbackQuery {
 
     /// Edits the text of the message that the button is under. The inline keyboard becomes the one that is set on the
     /// request, none by default.
+    #[doc(alias = "edit")]
     pub fn edit_text(&self, text: impl Into<String>) -> Request<EditMessageText> {
         let text = text.into();
         self.on_message(|message| message.edit_text(&*text), || EditMessageText::new(0, 0, &*text))
@@ -48,6 +51,7 @@ impl CallbackQuery {
     }
 
     /// Changes the keyboard that the button is in.
+    #[doc(alias = "edit_reply_markup")]
     pub fn edit_keyboard(&self, keyboard: impl Into<InlineKeyboard>) -> Request<EditMessageReplyMarkup> {
         let keyboard = keyboard.into();
         self.on_message(|message| message.edit_keyboard(keyboard.clone()), || EditMessageReplyMarkup::new(0, 0))

@@ -16,6 +16,7 @@ impl Chat {
     }
 
     /// Sends a text.
+    #[doc(alias = "send_message")]
     pub fn send(&self, text: impl Into<String>) -> Request<SendMessage> {
         Request::new(self.api(), SendMessage::new(self, text))
     }
@@ -32,6 +33,7 @@ impl Chat {
 
     /// Sends a request for money, in rials. What Bale requires besides is set on the request: `payload`,
     /// `provider_token`, and a `description` if it is not to be the title.
+    #[doc(alias = "send_invoice")]
     pub fn invoice(&self, title: impl Into<String>, amount: impl Into<Rials>) -> Request<SendInvoice> {
         let title = title.into();
         let prices = vec![LabeledPrice::new(&*title, amount)];
@@ -39,6 +41,8 @@ impl Chat {
     }
 
     /// Shows that the bot is doing something, for at most 6 seconds.
+    #[doc(alias = "send_action")]
+    #[doc(alias = "send_chat_action")]
     pub fn action(&self, action: ChatAction) -> Request<SendChatAction> {
         Request::new(self.api(), SendChatAction::new(self, action))
     }
@@ -49,6 +53,7 @@ impl Chat {
     }
 
     /// One member. For a person who is no member, Bale seems to answer with an error.
+    #[doc(alias = "get_member")]
     pub fn member(&self, user: impl Into<UserId>) -> Request<GetChatMember> {
         Request::new(self.api(), GetChatMember::new(self, user))
     }

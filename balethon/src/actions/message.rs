@@ -4,7 +4,8 @@ use crate::api::Api;
 use crate::error::Error;
 use crate::methods::{
     BanChatMember, CopyMessage, DeleteMessage, EditMessageCaption, EditMessageReplyMarkup, EditMessageText,
-    ForwardMessage, PinChatMessage, Request, SendChatAction, SendInvoice, SendMessage, UnpinChatMessage,
+    ForwardMessage, PinChatMessage, Request, SendChatAction, SendContact, SendInvoice, SendLocation, SendMessage,
+    UnpinChatMessage,
 };
 use crate::types::{ChatAction, InlineKeyboard, Message, Recipient, Rials, UserId};
 
@@ -21,6 +22,9 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "answer")]
+    #[doc(alias = "reply_text")]
+    #[doc(alias = "reply_message")]
     pub fn reply(&self, text: impl Into<String>) -> Request<SendMessage> {
         let mut request = self.send(text);
         request.method.reply_to_message_id = self.is_addressable().then_some(self.id);
@@ -28,11 +32,41 @@ impl Message {
     }
 
     /// Sends a text to the chat of this message, without quoting it.
+    #[doc(alias = "send_message")]
     pub fn send(&self, text: impl Into<String>) -> Request<SendMessage> {
         Request::new(self.api(), SendMessage::new(&self.chat, text))
     }
 
+    /// Replies with a point on the map that quotes this message.
+    pub fn reply_location(&self, latitude: f64, longitude: f64) -> Request<SendLocation> {
+        let mut request = self.send_location(latitude, longitude);
+        request.method.reply_to_message_id = self.is_addressable().then_some(self.id);
+        request
+    }
+
+    /// Sends a point on the map to the chat of this message, without quoting it.
+    pub fn send_location(&self, latitude: f64, longitude: f64) -> Request<SendLocation> {
+        Request::new(self.api(), SendLocation::new(&self.chat, latitude, longitude))
+    }
+
+    /// Replies with a contact that quotes this message.
+    pub fn reply_contact(
+        &self,
+        phone_number: impl Into<String>,
+        first_name: impl Into<String>,
+    ) -> Request<SendContact> {
+        let mut request = self.send_contact(phone_number, first_name);
+        request.method.reply_to_message_id = self.is_addressable().then_some(self.id);
+        request
+    }
+
+    /// Sends a contact to the chat of this message, without quoting it.
+    pub fn send_contact(&self, phone_number: impl Into<String>, first_name: impl Into<String>) -> Request<SendContact> {
+        Request::new(self.api(), SendContact::new(&self.chat, phone_number, first_name))
+    }
+
     /// Edits the text. The inline keyboard becomes the one that is set on the request, none by default.
+    #[doc(alias = "edit")]
     pub fn edit_text(&self, text: impl Into<String>) -> Request<EditMessageText> {
         let mut method = EditMessageText::new(&self.chat, self.id, text);
         method.message = Some(self.clone());
@@ -48,6 +82,7 @@ impl Message {
     }
 
     /// Changes the inline keyboard and nothing else.
+    #[doc(alias = "edit_reply_markup")]
     pub fn edit_keyboard(&self, keyboard: impl Into<InlineKeyboard>) -> Request<EditMessageReplyMarkup> {
         let mut request = self.remove_keyboard();
         request.method.reply_markup = Some(keyboard.into());
@@ -87,6 +122,8 @@ impl Message {
     }
 
     /// Shows in the chat that the bot is doing something, for at most 6 seconds.
+    #[doc(alias = "send_action")]
+    #[doc(alias = "send_chat_action")]
     pub fn action(&self, action: ChatAction) -> Request<SendChatAction> {
         Request::new(self.api(), SendChatAction::new(&self.chat, action))
     }
@@ -106,6 +143,7 @@ impl Message {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "reply_invoice")]
     pub fn invoice(&self, title: impl Into<String>, amount: impl Into<Rials>) -> Request<SendInvoice> {
         let mut request = self.chat.invoice(title, amount);
         request.method.reply_to_message_id = self.is_addressable().then_some(self.id);

@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::error::Error;
 use crate::methods::{
     AskReview, BanChatMember, GetChat, GetChatMember, InviteUser, PromoteChatMember, Request, RestrictChatMember,
-    SendMessage, UnbanChatMember,
+    SendContact, SendLocation, SendMessage, UnbanChatMember,
 };
 use crate::types::{ChatPermissions, Recipient, User};
 
@@ -14,8 +14,19 @@ impl User {
     }
 
     /// Sends a text to the private chat with this person, who must have started the bot before.
+    #[doc(alias = "send_message")]
     pub fn send(&self, text: impl Into<String>) -> Request<SendMessage> {
         Request::new(self.api(), SendMessage::new(self, text))
+    }
+
+    /// Sends a point on the map to the private chat with this person, who must have started the bot before.
+    pub fn send_location(&self, latitude: f64, longitude: f64) -> Request<SendLocation> {
+        Request::new(self.api(), SendLocation::new(self, latitude, longitude))
+    }
+
+    /// Sends a contact to the private chat with this person, who must have started the bot before.
+    pub fn send_contact(&self, phone_number: impl Into<String>, first_name: impl Into<String>) -> Request<SendContact> {
+        Request::new(self.api(), SendContact::new(self, phone_number, first_name))
     }
 
     /// The private chat with this person.

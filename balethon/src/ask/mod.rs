@@ -24,7 +24,7 @@ use crate::condition::IntoCondition;
 use crate::dispatch::{Asked, Asks};
 use crate::error::{Error, ErrorKind};
 use crate::event::OnMessage;
-use crate::methods::{Request, SendMessage};
+use crate::methods::{IntoMarkup, Request, SendMessage};
 use crate::place;
 use crate::route;
 use crate::types::ReplyMarkup;
@@ -206,12 +206,13 @@ impl<T: Send + 'static> Ask<T> {
 
     /// The question's keyboard, where it is a text. Presses on inline buttons are answers, whose text is the button's
     /// data; reply buttons send their texts as messages.
-    pub fn reply_markup(mut self, markup: impl Into<ReplyMarkup>) -> Self {
-        self.request.method.reply_markup = Some(markup.into());
+    pub fn reply_markup(mut self, markup: impl IntoMarkup<ReplyMarkup>) -> Self {
+        self.request.method.reply_markup = markup.into_markup();
         self
     }
 
-    /// Asks, and blocks until the answer is there: for threads of the program's own. Handlers are `async` and `.await`.
+    /// Asks, and blocks until the answer is there: for threads of the program's own. A handler that asks is `async`, and
+    /// awaits; in a `fn` handler this fails with an error that says so.
     ///
     /// # Errors
     /// As when awaited; and in a handler.

@@ -218,6 +218,9 @@ impl Client {
     ///     Ok(())
     /// }
     /// ```
+    ///
+    /// An `async` block with `?` in it has to name its error at the end, `Ok::<(), Failure>(())`, where an `async fn` does so
+    /// by its answer.
     pub fn spawn<F>(&self, future: F) -> Spawned<F::Output>
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,
@@ -225,7 +228,24 @@ impl Client {
         self.tasks.spawn(self.settings.watched.as_ref(), future.into_future())
     }
 
-    /// Runs endless work beside the handlers. It is cancelled when the bot stops.
+    /// Runs endless work beside the handlers. It is cancelled when the bot stops; a failure that ends it is logged.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use balethon::Clock;
+    /// # use balethon::prelude::*;
+    /// async fn ring(client: Client, clock: Clock) -> Result {
+    ///     loop {
+    ///         clock.sleep(Duration::from_secs(3600)).await;
+    ///         client.send_message("@clock", "Ding!").await?;
+    ///     }
+    /// }
+    ///
+    /// #[on_initialize]
+    /// async fn begin(client: Client, clock: Clock) {
+    ///     client.background(ring(client.clone(), clock));
+    /// }
+    /// ```
     pub fn background<F>(&self, future: F)
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,

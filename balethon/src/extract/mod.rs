@@ -69,7 +69,7 @@ use crate::states::StateType;
     note = "messages give `Message`, `Chat`, `User`, `Update`, `Dialogue<S>`, and contents such as `Photo` or `Document`",
     note = "callback queries give `CallbackQuery`, `User`, `Message`, `Chat`, `Update`, `Dialogue<S>`",
     note = "pre-checkout queries give `PreCheckoutQuery`, `User`, `Update`",
-    note = "`on_update`, `before` and `after` give all of these that the update holds, but no `Dialogue<S>`; `on_error` does too, and `ErrorEvent`",
+    note = "`on_update`, `before` and `after` give all of these that the update holds, but no `Dialogue<S>`; `on_error` does too, and `ErrorEvent`, and borrows the error: `&Failure`",
     note = "every event gives `Client`, `Context`, and as `Data<T>` what was given to `Client::data`; a type of your own \
             is taken with `impl FromEvent<{E}>`"
 )]

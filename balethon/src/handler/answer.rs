@@ -138,11 +138,7 @@ pub trait TextAnswers: EventKind {
 }
 
 async fn reply(message: &Message, text: String, markup: Option<ReplyMarkup>) -> Result<(), Failure> {
-    let mut request = message.reply(text);
-    if let Some(markup) = markup {
-        request = request.reply_markup(markup);
-    }
-    request.await?;
+    message.reply(text).reply_markup(markup).await?;
     Ok(())
 }
 
@@ -158,11 +154,7 @@ async fn answer_query(cx: &Context, text: String, markup: Option<ReplyMarkup>) -
         return Ok(());
     }
     let chat = query.message.as_ref().map_or(query.from.id.into(), |message| message.chat.id);
-    let mut request = cx.client().send_message(chat, text);
-    if let Some(markup) = markup {
-        request = request.reply_markup(markup);
-    }
-    request.await?;
+    cx.client().send_message(chat, text).reply_markup(markup).await?;
     Ok(())
 }
 

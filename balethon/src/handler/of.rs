@@ -59,7 +59,8 @@ pub fn text_of<F: 'static>(handler: F) -> String {
 /// }
 /// ```
 ///
-/// A handler whose data have captures builds them by itself: `buy::data(7, 2)`.
+/// A handler whose data have captures builds them by itself: `buy::data(7, 2)`. One without captures has no `close::data()`:
+/// the compiler would say that it cannot find `close` there.
 ///
 /// # Panics
 /// When the function is no handler of data without captures.

@@ -176,12 +176,23 @@ macro_rules! method {
         }
 
         $(impl $crate::methods::Request<$name> {
-            $($(#[doc = $optional_doc])* pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
-                self.method.$optional = Some($optional.into());
-                self
-            })*
+            $(method! { @setter $(#[doc = $optional_doc])* $optional: $optional_type })*
         })?
     )*};
+    (@setter $(#[doc = $doc:expr])* reply_markup: $type:ty) => {
+        $(#[doc = $doc])*
+        pub fn reply_markup(mut self, keyboard: impl $crate::methods::IntoMarkup<$type>) -> Self {
+            self.method.reply_markup = keyboard.into_markup();
+            self
+        }
+    };
+    (@setter $(#[doc = $doc:expr])* $optional:ident: $type:ty) => {
+        $(#[doc = $doc])*
+        pub fn $optional(mut self, $optional: impl Into<$type>) -> Self {
+            self.method.$optional = Some($optional.into());
+            self
+        }
+    };
     (@reads reads) => { true };
     (@result) => { $crate::methods::Done };
     (@result $wire:ty) => { $wire };

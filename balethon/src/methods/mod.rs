@@ -36,6 +36,7 @@
 
 #[macro_use]
 mod method;
+mod markup;
 mod request;
 
 mod limit;
@@ -64,6 +65,7 @@ pub use callbacks::*;
 pub use chats::*;
 pub use files::*;
 pub use invites::*;
+pub use markup::IntoMarkup;
 pub use media::*;
 pub use members::*;
 pub use messages::*;

@@ -47,7 +47,7 @@ pub const fn check(templates: &Templates, index: usize, is_data: bool) -> Option
                         }
                         if !is_data && !takes.optional && !takes.many && after_optional {
                             return Some(
-                                "this cannot stand behind a capture that may be absent, for then nobody could tell them apart",
+                                "a capture that may be absent stands before this one, so nobody could tell them apart; move that one to the end of the template",
                             );
                         }
                     }

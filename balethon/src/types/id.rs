@@ -31,6 +31,12 @@ macro_rules! id {
             }
         }
 
+        impl PartialEq<$name> for i64 {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -48,7 +54,7 @@ macro_rules! id {
 }
 
 id! {
-    /// The id of a user or bot.
+    /// The id of a user or bot. It compares with numbers; in lists, `[UserId(5), UserId(7)].contains(&user.id)`.
     UserId
     /// The id of a conversation. A private chat has its user's id; groups and channels have positive ids too, so that
     /// the number tells nothing of the kind of chat.

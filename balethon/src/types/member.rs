@@ -130,6 +130,7 @@ impl ChatMember {
     }
 
     /// Whether they are in the chat now.
+    #[doc(alias = "is_member")]
     pub fn is_present(&self) -> bool {
         match self.status {
             MemberStatus::Creator | MemberStatus::Administrator | MemberStatus::Member => true,

@@ -243,6 +243,8 @@ impl Message {
     }
 
     /// Who wrote it. Nobody for a channel post, also where Bale puts a made-up sender.
+    #[doc(alias = "author")]
+    #[doc(alias = "from_user")]
     pub fn user(&self) -> Option<&User> {
         self.from.as_ref().filter(|_| self.sender_chat.is_none())
     }
