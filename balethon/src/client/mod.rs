@@ -206,7 +206,7 @@ impl Client {
     }
 
     /// Begins a request, or any other future, without waiting for it. The bot's stop waits for it, so that it is not
-    /// lost; its failure is logged when nobody awaits it.
+    /// lost; its failure is logged when nobody awaits it, and a panic always.
     ///
     /// ```
     /// # use balethon::prelude::*;
@@ -225,7 +225,8 @@ impl Client {
         self.tasks.spawn(self.settings.watched.as_ref(), future.into_future())
     }
 
-    /// Runs endless work beside the handlers. It is cancelled when the bot stops.
+    /// Runs endless work beside the handlers. It is cancelled when the bot stops. Its failure or panic is logged, and ends
+    /// nothing else.
     pub fn background<F>(&self, future: F)
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,
