@@ -121,10 +121,12 @@ pub enum Said {
         /// As written.
         part: String,
     },
-    /// Its condition failed, which counts as no.
+    /// Its condition failed. That counts as no; a gate's lets nothing through.
     ConditionFailed {
         /// What failed, or the panic with its place.
         error: String,
+        /// Whether it is a gate's.
+        is_gate: bool,
     },
     /// A parameter is absent in this event.
     Absent {
@@ -142,6 +144,11 @@ pub enum Said {
     Stopped {
         /// That handler.
         by: &'static str,
+    },
+    /// It was not asked: something before it failed, and the event went no further.
+    Ended {
+        /// The gate that failed; none where it was no handler.
+        failed: Option<&'static str>,
     },
     /// It was not asked: the event is the answer to a [question](crate::guide::asking).
     Answer,

@@ -35,7 +35,10 @@ impl Recorder {
             No::State => Said::State { found: state(cx) },
             No::Facts => refused_by_facts(entry, cx),
             No::Condition(part) => Said::Condition { part: part.to_string() },
-            No::Failed(failure) => Said::ConditionFailed { error: failure.to_string() },
+            No::Failed(failure) => {
+                let is_gate = entry.registration.kind == Kind::Before;
+                Said::ConditionFailed { error: failure.to_string(), is_gate }
+            }
         };
         self.seen.push((entry.registration, said));
     }
@@ -96,18 +99,22 @@ impl Recorder {
                     None if this.kind == Kind::After => continue,
                     None if fitting.binary_search(&position).is_err() => Said::Route { found: found(&this.route, cx) },
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
-                        Some(by) => Said::Stopped { by },
+                        Some(Stop::Said(by)) => Said::Stopped { by },
+                        Some(Stop::Failed(by)) => Said::Ended { failed: Some(by) },
                         None if self.is_answer => Said::Answer,
-                        None => Said::Taken { by: taken.unwrap_or_default() },
+                        None => taken.map_or(Said::Ended { failed: None }, |by| Said::Taken { by }),
                     }),
                 };
                 match &said {
                     Said::Ran { flow: Flow::Continue, .. } => {}
                     Said::Matches if (this.may_pass)() => {}
-                    Said::Ran { flow: Flow::Stop, .. } => (taken, stopped) = (Some(this.name), Some(this.name)),
-                    Said::Failed { .. } if this.kind == Kind::Before => {
-                        (taken, stopped) = (Some(this.name), Some(this.name));
+                    Said::Ran { flow: Flow::Stop, .. } => {
+                        (taken, stopped) = (Some(this.name), Some(Stop::Said(this.name)));
                     }
+                    Said::Failed { .. } if this.kind == Kind::Before => {
+                        (taken, stopped) = (Some(this.name), Some(Stop::Failed(this.name)));
+                    }
+                    Said::ConditionFailed { is_gate: true, .. } => stopped = Some(Stop::Failed(this.name)),
                     yes if yes.is_yes() && this.kind != Kind::Before && this.kind != Kind::After => {
                         taken = Some(this.name);
                     }
@@ -134,6 +141,15 @@ impl Recorder {
         }
         explanation
     }
+}
+
+/// Why nothing behind this handler was asked.
+#[derive(Clone, Copy)]
+enum Stop {
+    /// It said so.
+    Said(&'static str),
+    /// It is a gate, and failed.
+    Failed(&'static str),
 }
 
 /// What can be said without asking anybody of a handler that was not asked.

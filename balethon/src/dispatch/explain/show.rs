@@ -76,10 +76,17 @@ impl fmt::Display for Said {
                 write!(f, "no: `{capture}` is {}, which is no {type_name}", quote(text))
             }
             Self::Condition { part } => write!(f, "no: `{part}` says no"),
-            Self::ConditionFailed { error } => write!(f, "no: the condition failed: {error}"),
+            Self::ConditionFailed { error, is_gate: true } => {
+                write!(f, "the condition failed, which lets nothing through: {error}")
+            }
+            Self::ConditionFailed { error, .. } => write!(f, "no: the condition failed: {error}"),
             Self::Absent { parameter, type_name } => write!(f, "no: `{parameter}: {type_name}` is absent"),
             Self::Taken { by } => write!(f, "not asked: `{by}` took it"),
             Self::Stopped { by } => write!(f, "not asked: `{by}` stopped it"),
+            Self::Ended { failed: Some(gate) } => {
+                write!(f, "not asked: `{gate}` failed, so the event went no further")
+            }
+            Self::Ended { failed: None } => write!(f, "not asked: an error came before it"),
             Self::Answer => write!(f, "not asked: it is the answer to a question"),
         }
     }
