@@ -130,10 +130,18 @@ async fn all_problems_are_told_at_once() {
 async fn bad_tokens_are_told_with_what_to_do() {
     let sandbox = Sandbox::start().await;
     let client = |token: &str| Client::new(token).base_url(sandbox.url()).handlers(handlers![start]);
-    for (token, what) in [("", "the token is empty"), ("  ", "the token is empty"), ("12:a/b", "no token")] {
+    for (token, what) in [
+        ("", "it is empty"),
+        ("  ", "it is empty"),
+        ("12:a/b", "it has characters in it that no token has"),
+        ("s3cret", "it has no colon in it"),
+        ("bot12:s3cret", "it does not begin with a number and a colon"),
+        ("12:", "it ends with its colon"),
+    ] {
         let error = start_error(client(token)).await;
-        assert!(error.contains(what) && error.contains("@botfather"), "{error}");
+        assert!(error.contains(what) && error.contains("@botfather") && !error.contains("s3cret"), "{error}");
     }
+    assert!(sandbox.requests().is_empty());
     for code in [403, 401, 404, 400] {
         sandbox.quirks(|quirks| quirks.wrong_token = code);
         let failure = client("1:wrong").serve().await.unwrap_err();

@@ -250,3 +250,37 @@ async fn a_webhook_that_was_left_is_removed() {
     assert_eq!(ali.next_reply().await.content(), "hello");
     assert!(log.text().contains("a webhook was set"), "{}", log.text());
 }
+
+/// What a bot says of its start, where it cannot reach this address so many times.
+async fn says_of(address: &str, times: usize) -> String {
+    let (log, _guard) = Log::listen();
+    let clock = Clock::manual();
+    let client = Client::new("1:token").base_url(address).clock(clock.clone()).handlers(handlers![echo]);
+    let bot = tokio::spawn(client.serve_until(std::future::pending()));
+    for _ in 1..times {
+        clock.wait_for_sleepers(1).await;
+        clock.advance(Duration::from_secs(60));
+    }
+    clock.wait_for_sleepers(1).await;
+    bot.abort();
+    log.text()
+}
+
+#[tokio::test]
+async fn a_server_that_stays_away_is_told_less_and_less_often() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let log = says_of(&format!("http://{free}"), 60).await;
+    assert_eq!(log.matches("cannot be reached, trying again and again").count(), 1, "{log}");
+    let told = log.matches("still cannot be reached, after ").count();
+    assert!((3..=5).contains(&told), "{told}: {log}");
+    assert!(!log.contains("Iran"), "{log}");
+}
+
+#[tokio::test]
+async fn what_keeps_a_server_away_is_told() {
+    let sandbox = Sandbox::start().await;
+    let log = says_of(&sandbox.url().replace("http://", "https://"), 1).await;
+    assert!(log.contains("try http:// instead of https://"), "{log}");
+    let log = says_of("http://bale.invalid", 1).await;
+    assert!(log.contains("Its name could not be looked up"), "{log}");
+}
