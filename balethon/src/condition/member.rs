@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -90,7 +90,11 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
     };
     let mut missing = Vec::new();
     for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
-        if cx.members().standing(cx.client(), chat, user).await? < least {
+        let (standing, age) = cx.members().standing(cx.client(), chat, user).await?;
+        if let Some(age) = age {
+            cx.set_remembered(age);
+        }
+        if standing < least {
             missing.push(cx.members().chat(cx.client(), chat).await?);
         }
     }
@@ -125,7 +129,13 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    async fn standing(&self, client: &Client, chat: &Recipient, user: UserId) -> Result<Standing, Error> {
+    /// Also how old the answer is, where it was remembered.
+    async fn standing(
+        &self,
+        client: &Client,
+        chat: &Recipient,
+        user: UserId,
+    ) -> Result<(Standing, Option<Duration>), Error> {
         let ask = async || match client.get_chat_member(chat.clone(), user).await {
             Ok(member) => Ok(Standing::of(&member)),
             // Bale has an error for those who are no members. The same comes where there is no such chat, which then
@@ -138,7 +148,8 @@ impl Members {
     }
 
     async fn chat(&self, client: &Client, chat: &Recipient) -> Result<Chat, Error> {
-        self.chats.get(client, chat.clone(), |_| YES, async || client.get_chat(chat.clone()).await).await
+        let ask = async || client.get_chat(chat.clone()).await;
+        self.chats.get(client, chat.clone(), |_| YES, ask).await.map(|(chat, _)| chat)
     }
 }
 
@@ -146,8 +157,8 @@ impl Members {
 #[derive(Debug)]
 struct Remembered<K, V>(Mutex<HashMap<K, Arc<Answer<V>>>>);
 
-/// An answer, and until when it holds. Locked while Bale is asked.
-type Answer<V> = tokio::sync::Mutex<Option<(V, Duration)>>;
+/// An answer, since when and until when it holds. Locked while Bale is asked.
+type Answer<V> = tokio::sync::Mutex<Option<(V, Range<Duration>)>>;
 
 impl<K, V> Default for Remembered<K, V> {
     fn default() -> Self {
@@ -165,7 +176,7 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
         key: K,
         keep: impl Fn(&V) -> Duration,
         ask: impl AsyncFnOnce() -> Result<V, Error>,
-    ) -> Result<V, Error> {
+    ) -> Result<(V, Option<Duration>), Error> {
         let clock = &client.settings().clock;
         let cell = {
             let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -173,21 +184,23 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
             if cells.len() >= MANY && cells.len().is_power_of_two() {
                 let now = clock.now();
                 let holds = |cell: &Arc<Answer<V>>| {
-                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, until)| *until > now))
+                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, holds)| holds.end > now))
                 };
                 cells.retain(|_, cell| Arc::strong_count(cell) > 1 || holds(cell));
             }
             Arc::clone(cells.entry(key).or_default())
         };
         let mut answer = cell.lock().await;
-        if let Some((value, until)) = &*answer
-            && *until > clock.now()
+        let now = clock.now();
+        if let Some((value, holds)) = &*answer
+            && holds.end > now
         {
-            return Ok(value.clone());
+            return Ok((value.clone(), Some(now.saturating_sub(holds.start))));
         }
         let value = ask().await?;
-        *answer = Some((value.clone(), clock.now() + keep(&value)));
-        Ok(value)
+        let now = clock.now();
+        *answer = Some((value.clone(), now..now + keep(&value)));
+        Ok((value, None))
     }
 }
 

@@ -62,6 +62,9 @@ pub struct Look {
     pub attribute: &'static str,
     /// Yes, or what said no.
     pub said: Said,
+    /// How long ago Bale was asked what its condition went by, where that was remembered: `is_joined`, `is_admin`.
+    #[serde(serialize_with = "seconds", rename = "remembered_s", skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<Duration>,
     /// The command that was meant, most likely, without its slash.
     pub did_you_mean: Option<&'static str>,
 }
@@ -159,6 +162,10 @@ impl Said {
     pub fn is_yes(&self) -> bool {
         matches!(self, Self::Ran { .. } | Self::Failed { .. } | Self::Matches)
     }
+}
+
+fn seconds<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    time.map(|time| time.as_secs_f64()).serialize(serializer)
 }
 
 fn milliseconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

@@ -18,10 +18,16 @@ use crate::text::{self, Command};
 /// Handlers of other commands, texts or data that are told one by one; beyond these they are counted.
 const MOST_OTHERS: usize = 12;
 
+struct Seen {
+    registration: &'static Registration,
+    said: Said,
+    remembered: Option<Duration>,
+}
+
 /// Notes what handlers said, in the order in which they were asked.
 #[derive(Default)]
 pub(in crate::dispatch) struct Recorder {
-    seen: Vec<(&'static Registration, Said)>,
+    seen: Vec<Seen>,
     /// It went to a handler that had asked for it.
     pub(in crate::dispatch) is_answer: bool,
     pub(in crate::dispatch) errors: Vec<Explanation>,
@@ -40,7 +46,7 @@ impl Recorder {
                 Said::ConditionFailed { error: failure.to_string(), is_gate }
             }
         };
-        self.seen.push((entry.registration, said));
+        self.seen.push(Seen { registration: entry.registration, said, remembered: cx.take_remembered() });
     }
 
     /// `cx` is the one that was made for the handler.
@@ -67,7 +73,7 @@ impl Recorder {
                 text: captured(entry, cx, param),
             },
         };
-        self.seen.push((entry.registration, said));
+        self.seen.push(Seen { registration: entry.registration, said, remembered: cx.take_remembered() });
     }
 
     /// All that can be said when the handlers are through.
@@ -92,9 +98,10 @@ impl Recorder {
             let mut taken = None;
             for (position, entry) in group.entries().iter().enumerate() {
                 let this = entry.registration;
-                let asked = seen.next_if(|(registration, _)| std::ptr::eq(*registration, this));
+                let asked = seen.next_if(|seen| std::ptr::eq(seen.registration, this));
+                let remembered = asked.as_ref().and_then(|seen| seen.remembered);
                 let said = match asked {
-                    Some((_, said)) => said,
+                    Some(seen) => seen.said,
                     // Where nothing runs, there is no after.
                     None if this.kind == Kind::After => continue,
                     None if fitting.binary_search(&position).is_err() => Said::Route { found: found(&this.route, cx) },
@@ -134,6 +141,7 @@ impl Recorder {
                     module: this.module,
                     attribute: this.attribute,
                     said,
+                    remembered,
                     did_you_mean,
                 });
             }

@@ -27,7 +27,7 @@ impl Explanation {
         let name_width = width(&mut names.iter().map(String::as_str));
         let attribute_width = width(&mut self.looks.iter().map(|look| look.attribute));
         for (name, look) in names.iter().zip(&self.looks) {
-            write!(f, "\n{indent}  {name:name_width$}  {:attribute_width$}  {}", look.attribute, look.said)?;
+            write!(f, "\n{indent}  {name:name_width$}  {:attribute_width$}  {look}", look.attribute)?;
             if let Some(command) = look.did_you_mean {
                 write!(f, "  (did you mean /{command}?)")?;
             }
@@ -52,6 +52,17 @@ impl Explanation {
         match look.module.split_once("::") {
             Some((_, module)) if !alone => format!("{module}::{name}"),
             _ => name.to_owned(),
+        }
+    }
+}
+
+/// What it said, and by what.
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said.fmt(f)?;
+        match self.remembered {
+            Some(age) => write!(f, "  (by what Bale said {} s ago)", age.as_secs()),
+            None => Ok(()),
         }
     }
 }
