@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::banner;
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::dispatch::{Inbox, Index, Journal, Life, Sight, Watch, Workers};
+use crate::env::Page;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
 use crate::handler::Registry;
@@ -23,6 +24,9 @@ pub(super) struct Started {
 pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let registry = Registry::collect(client)?;
     check_token(client)?;
+    if let Some(page) = client.extension::<Page>() {
+        report::print(format_args!("Chat with it at {}\n", page.0));
+    }
     let me = greet(client).await?;
     let settings = client.settings();
     let data = settings.make_data().await?;
