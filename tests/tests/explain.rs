@@ -303,6 +303,7 @@ async fn gates_chains_and_what_comes_after_are_explained() {
     ali.send("/open").await;
     let explanation = bot.next_explanation().await;
     assert_eq!(said(&explanation, "open").to_string(), "no: `of_staff` says no");
+    assert!(explanation.to_string().contains("command \"open\", in staff (of_staff)"), "{explanation}");
     assert!(!explanation.taken);
     sara.send("/open").await;
     let explanation = bot.next_explanation().await;
@@ -387,7 +388,7 @@ async fn a_given_update_is_explained_and_no_handler_runs() {
             "passes  command \"noted\"                      yes",
             "pay     command \"pay {amount}\"               no: the command is \"noted\"",
             "secret  command \"secret\", private & trusted  no: the command is \"noted\"",
-            "noted   command \"noted\"                      yes",
+            "noted   command \"noted\", takes User          yes",
             "echo    private & text                       not asked: `noted` took it",
         ]
     );

@@ -7,6 +7,7 @@ use std::time::Duration;
 use balethon::Clock;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
+use balethon::types::Photo;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::log::Log;
@@ -83,11 +84,16 @@ mod admin {
     pub(super) async fn look() {}
 }
 
+#[on_message(private)]
+async fn shown(photo: Photo, _user: Option<User>) {
+    drop(photo);
+}
+
 #[tokio::test]
-async fn the_table_of_handlers_shows_their_chains() {
+async fn the_table_of_handlers_shows_their_chains_and_what_parameters_demand() {
     let (log, _guard) = Log::listen();
     let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop])).await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop, shown, echo])).await;
     let log = log.text();
     let line = |handler: &str| log.lines().find(|line| line.contains(&format!("handler=\"{handler}\""))).unwrap();
     let stop =
@@ -95,6 +101,8 @@ async fn the_table_of_handlers_shows_their_chains() {
     assert!(line("stop").contains(stop), "{log}");
     assert!(line("stop").contains("group=1"), "{log}");
     assert!(line("look").contains(r#"kind="before" takes="in the admins (private)""#), "{log}");
+    assert!(line("shown").contains(r#"takes="private, takes Photo""#), "{log}");
+    assert!(line("echo").contains(r#"takes="" "#), "{log}");
 }
 
 #[tokio::test]

@@ -58,8 +58,8 @@ pub struct Look {
     pub place: Place,
     /// The module in which it stands.
     pub module: &'static str,
-    /// What it takes, as its attribute says.
-    pub attribute: &'static str,
+    /// What it takes: as its attribute says, and what its parameters demand, and its chains.
+    pub takes: String,
     /// Yes, or what said no.
     pub said: Said,
     /// How long ago Bale was asked what its condition went by, where that was remembered: `is_joined`, `is_admin`.

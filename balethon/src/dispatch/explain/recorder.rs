@@ -139,7 +139,7 @@ impl Recorder {
                 explanation.looks.push(Look {
                     place: this.place(),
                     module: this.module,
-                    attribute: this.attribute,
+                    takes: entry.takes(),
                     said,
                     remembered,
                     did_you_mean,

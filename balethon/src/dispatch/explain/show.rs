@@ -25,9 +25,9 @@ impl Explanation {
         let names: Vec<String> = self.looks.iter().map(|look| self.name(look)).collect();
         let width = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
         let name_width = width(&mut names.iter().map(String::as_str));
-        let attribute_width = width(&mut self.looks.iter().map(|look| look.attribute));
+        let takes_width = width(&mut self.looks.iter().map(|look| look.takes.as_str()));
         for (name, look) in names.iter().zip(&self.looks) {
-            write!(f, "\n{indent}  {name:name_width$}  {:attribute_width$}  {look}", look.attribute)?;
+            write!(f, "\n{indent}  {name:name_width$}  {:takes_width$}  {look}", look.takes)?;
             if let Some(command) = look.did_you_mean {
                 write!(f, "  (did you mean /{command}?)")?;
             }
