@@ -6,7 +6,7 @@ use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::called::{OneOrMore, shown};
+use super::called::{OneOrMore, recipients, shown};
 use super::{Condition, Verdict};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
@@ -67,7 +67,7 @@ pub fn is_admin<M>(chats: impl Places<M>) -> Condition {
 }
 
 fn ask(name: &str, chats: Option<Vec<Recipient>>, least: Standing) -> Condition {
-    let shown = chats.as_ref().map_or_else(|| name.to_owned(), |chats| shown(name, chats));
+    let shown = chats.as_ref().map_or_else(|| name.to_owned(), |chats| shown(name, &recipients(chats)));
     let chats = chats.map(Arc::<[Recipient]>::from);
     Condition::called(shown, move |cx| {
         let chats = chats.clone();

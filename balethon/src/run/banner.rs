@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::client::Client;
 use crate::handler::{Entry, Registry};
 use crate::report;
+use crate::text::counted;
 use crate::types::User;
 
 /// Prints the table, unless it is turned off, and logs it.
@@ -24,7 +25,8 @@ pub(super) fn show(client: &Client, me: &User, registry: &Registry) {
     }
     let crates = crates.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
     let workers = client.settings().workers();
-    let head = format!("{name}: {} handlers ({crates}), {workers} workers", registry.entries.len());
+    let (handlers, workers) = (counted(registry.entries.len(), "handler"), counted(workers, "worker"));
+    let head = format!("{name}: {handlers} ({crates}), {workers}");
     tracing::info!(target: "balethon", "{head}");
     if client.settings().print_handlers {
         report::print(format_args!("{head}\n{}", table(registry)));

@@ -74,7 +74,7 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     clock.wait_for_sleepers(1).await;
     clock.advance(Duration::from_secs(30));
     stopping.await.unwrap().unwrap();
-    assert!(log.text().contains("0 updates and 1 spawned tasks unfinished"), "{}", log.text());
+    assert!(log.text().contains("0 updates and 1 spawned task unfinished"), "{}", log.text());
 }
 
 #[on_initialize]
