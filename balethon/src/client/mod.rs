@@ -170,8 +170,8 @@ impl Client {
         self.set(|settings| settings.texts = texts)
     }
 
-    /// Whether callback queries that no handler answered are answered for it; the button spins until then.
-    /// Default: true.
+    /// Whether callback queries that no handler answered are answered for it; the button spins until then. Presses that no
+    /// handler took are warned of as well, once for each data. Default: true.
     pub fn answer_queries(self, answer: bool) -> Self {
         self.set(|settings| settings.answer_queries = answer)
     }
