@@ -56,6 +56,20 @@ impl<M, L: OneOrMore<Recipient, M>> Places<(M,)> for L {
 /// seconds; however many updates ask the same at once, Bale is asked once. Where it cannot be asked, that is an error event
 /// and the whole condition counts as no. Without a person (in channels) it is a no. [`MissingChats`] tells a handler where
 /// the person is missing.
+///
+/// Ids and usernames go into one list as [`Recipient`]s:
+///
+/// ```
+/// use balethon::prelude::*;
+/// use balethon::types::{ChatId, Recipient};
+///
+/// const STAFF: ChatId = ChatId(4567);
+///
+/// #[on_command(is_joined([Recipient::from(STAFF), "@books".into()]))]
+/// async fn orders() -> &'static str {
+///     "None today."
+/// }
+/// ```
 pub fn is_joined<M>(chats: impl Places<M>) -> Condition {
     ask("is_joined", chats.into_chats(), Standing::Member)
 }
@@ -223,6 +237,39 @@ impl MissingChats {
     pub fn keyboard(&self) -> InlineKeyboard {
         let links = self.iter().filter_map(|chat| Some((chat.to_string(), chat.link()?)));
         links.fold(InlineKeyboard::new(), |keyboard, (title, link)| keyboard.url(title, link).row())
+    }
+}
+
+/// For those who find out by themselves where a person is missing.
+///
+/// ```
+/// use balethon::prelude::*;
+/// use balethon::types::ChatId;
+///
+/// /// The channels of the day, which are no constants.
+/// struct Channels(Vec<ChatId>);
+///
+/// #[before]
+/// async fn join_first(
+///     user: User,
+///     client: Client,
+///     channels: Data<Channels>,
+/// ) -> Result<Option<(&'static str, InlineKeyboard, Flow)>> {
+///     let mut missing = Vec::new();
+///     for channel in &channels.0 {
+///         if !client.get_chat_member(*channel, user.id).await?.is_present() {
+///             missing.push(client.get_chat(*channel).await?);
+///         }
+///     }
+///     if missing.is_empty() {
+///         return Ok(None);
+///     }
+///     Ok(Some(("Please join first.", MissingChats::from(missing).keyboard(), Flow::Stop)))
+/// }
+/// ```
+impl From<Vec<Chat>> for MissingChats {
+    fn from(chats: Vec<Chat>) -> Self {
+        Self(chats)
     }
 }
 
