@@ -8,6 +8,7 @@ use tokio::io::AsyncReadExt;
 
 use super::Subject;
 use super::subjects::Plan;
+use super::support::{self, Executed};
 
 /// What start and stop cost is the same in a short and a long run; the difference is what updates cost.
 const SHORT: usize = 100;
@@ -21,9 +22,15 @@ pub(super) async fn print() {
     for (name, pause) in [("burst", None), ("steady", Some(PAUSE))] {
         let mut floor = None;
         for role in ["floor", "balethon"] {
-            let instructions = instructions(&format!("{files}/callgrind.{name}.{role}"), role, pause).await;
-            let ratio = instructions / *floor.get_or_insert(instructions);
-            println!("{name:7} {role:9} {instructions:9.0} instructions per update, ratio {ratio:.2}");
+            let counted = executed(&format!("{files}/callgrind.{name}.{role}"), role, pause).await;
+            let floor = *floor.get_or_insert(counted);
+            println!(
+                "{name:7} {role:9} {:9.0} instructions per update, ratio {:.2}; {:5.0} misses of the first caches, ratio {:.2}",
+                counted.instructions,
+                counted.instructions / floor.instructions,
+                counted.misses,
+                counted.misses / floor.misses,
+            );
         }
         for role in ["floor", "balethon"] {
             let calls = system_calls(role, pause).await;
@@ -37,16 +44,11 @@ pub(super) async fn print() {
     }
 }
 
-/// In the program and its libraries; those of the kernel do not count.
-async fn instructions(file: &str, role: &str, pause: Option<Duration>) -> f64 {
-    let under = ["valgrind", "--tool=callgrind", &format!("--callgrind-out-file={file}")];
-    let count = async |updates| {
-        let report = watched(&under, role, updates, pause).await;
-        let line = report.lines().find_map(|line| line.split_once("Collected :")).expect("a report of callgrind's");
-        line.1.trim().parse::<f64>().expect("a number")
-    };
+async fn executed(file: &str, role: &str, pause: Option<Duration>) -> Executed {
+    let under = ["valgrind", "--tool=callgrind", "--cache-sim=yes", &format!("--callgrind-out-file={file}")];
+    let count = async |updates| support::executed(&watched(&under, role, updates, pause).await);
     let short = count(SHORT).await;
-    (count(LONG).await - short) / (LONG - SHORT) as f64
+    short.until(count(LONG).await, LONG - SHORT)
 }
 
 async fn system_calls(role: &str, pause: Option<Duration>) -> BTreeMap<String, f64> {

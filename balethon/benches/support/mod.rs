@@ -32,6 +32,32 @@ pub(crate) fn update(id: usize, text: &str) -> Value {
     })
 }
 
+/// What callgrind counts, in the program and its libraries; what the kernel does is not seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Executed {
+    pub(crate) instructions: f64,
+    /// Lines of code and data that were not in the core's own caches, as callgrind imagines these. Between updates that come
+    /// one by one, other programs take the caches, and each of these is a wait.
+    pub(crate) misses: f64,
+}
+
+/// From a report of callgrind's with `--cache-sim=yes`.
+pub(crate) fn executed(report: &str) -> Executed {
+    let line = report.lines().find_map(|line| line.split_once("Collected :")).expect("a report of callgrind's");
+    // Instructions, reads, writes; misses of these in the first caches; the same in the last.
+    let numbers = line.1.split_whitespace().map(|number| number.parse().expect("a number"));
+    let numbers: Vec<f64> = numbers.collect();
+    Executed { instructions: numbers[0], misses: numbers[3..6].iter().sum() }
+}
+
+impl Executed {
+    /// What each of so many updates adds that the longer run has more of.
+    pub(crate) fn until(self, longer: Self, updates: usize) -> Self {
+        let each = |short: f64, long: f64| (long - short) / updates as f64;
+        Self { instructions: each(self.instructions, longer.instructions), misses: each(self.misses, longer.misses) }
+    }
+}
+
 /// The server: gives out updates, and counts what is sent.
 pub(crate) struct Server {
     pub(crate) url: String,

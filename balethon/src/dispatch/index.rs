@@ -285,7 +285,7 @@ impl<'a> Candidates<'a> {
             && self.first().is_none_or(|next| next > first)
         {
             self.to_ask = None;
-            self.ask(self.cx.states().await?);
+            self.ask(Box::pin(self.cx.states()).await?);
         }
         let Some(next) = self.first() else { return Ok(None) };
         // A handler with several templates may stand in several lists.

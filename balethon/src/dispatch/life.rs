@@ -156,7 +156,9 @@ impl Life {
 
     /// Runs the gates, and where they let the event through, and nobody has asked for it, the handlers that take it.
     async fn show(&self, cx: &Context, progress: &mut Progress) {
-        if !cx.event().kind().is_update() || self.passes_gates(cx, progress).await {
+        // Most updates meet no gates, and need not carry room for these along.
+        let has_gates = cx.event().kind().is_update() && !self.index.groups(Kind::Before).is_empty();
+        if !has_gates || Box::pin(self.passes_gates(cx, progress)).await {
             self.show_past_gates(cx, progress).await;
         }
         self.tell_dropped(cx).await;
@@ -171,7 +173,7 @@ impl Life {
             return;
         }
         match &progress.usage {
-            Some(usage) => self.show_usage(cx, usage).await,
+            Some(usage) => Box::pin(self.show_usage(cx, usage)).await,
             None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
             None => {}
         }

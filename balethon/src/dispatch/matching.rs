@@ -63,6 +63,17 @@ pub(super) async fn holds<'a>(entry: &'a Entry, cx: &Context, chains: &mut Chain
     if let Some(mask) = &entry.mask {
         return if mask.test(*cx.facts()) { Ok(()) } else { Err(No::Facts) };
     }
+    // Where facts do not say it, a box is the least of what it costs.
+    Box::pin(hold(condition, entry, cx, chains)).await
+}
+
+/// Asks the conditions that no facts tell.
+async fn hold<'a>(
+    condition: &'a Condition,
+    entry: &'a Entry,
+    cx: &Context,
+    chains: &mut ChainAnswers,
+) -> Result<(), No<'a>> {
     if entry.chains.is_empty() {
         return asked(condition, cx).await;
     }

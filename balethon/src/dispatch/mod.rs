@@ -9,6 +9,7 @@ mod index;
 mod journal;
 mod lane;
 mod life;
+mod loan;
 mod matching;
 mod suggest;
 mod turn;

@@ -1,13 +1,11 @@
 //! What an event holds while it is handled: its turn in its lane, and a place among the workers. It lends the place while a
 //! request waits out a 429, and gives back both while its handler asks someone.
 
-use std::any::Any;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use futures_util::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use super::Sight;
@@ -20,27 +18,23 @@ use crate::event::{Context, LaneKey};
 use crate::handler::Registration;
 use crate::place::{self, Place};
 
-/// How many handlers on blocking threads may lend their place at once: each keeps its thread meanwhile, and the threads
-/// beyond `max_workers` are also needed for looking up names.
-const LENT_THREADS: usize = 32;
-
 /// The place of an event that is handled, for the code that handles it.
 pub(super) struct WorkerPlace {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
     lane: Option<LaneKey>,
     state: Mutex<State>,
-    counted: Option<Arc<Work>>,
+    pub(super) counted: Option<Arc<Work>>,
     /// The event's number, where somebody watches.
-    job: u64,
+    pub(super) job: u64,
 }
 
-struct State {
+pub(super) struct State {
     /// None while the handler asks someone.
-    hold: Option<Hold>,
+    pub(super) hold: Option<Hold>,
     /// The place, but not the lane, has been given to others. A handler has one place, however many of its requests wait.
-    lent: bool,
+    pub(super) lent: bool,
     /// The request for which it was lent waits still, and will take it back.
-    on_loan: bool,
+    pub(super) on_loan: bool,
     /// How many people the handler waits for.
     asks: usize,
     /// The handler waits for its turn after a question.
@@ -253,22 +247,7 @@ impl WorkerPlace {
         }
     }
 
-    fn give_place(&self) {
-        self.inner.queue().free_place();
-        Workers::of(&self.inner).start();
-    }
-
-    /// Takes the place that was lent, unless the handler gave it back for good, or has another.
-    fn take_place(&self) -> bool {
-        let mut state = self.state();
-        let wanted = state.lent && state.hold.is_some();
-        if wanted {
-            state.lent = false;
-        }
-        wanted
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -367,79 +346,4 @@ impl Drop for Turn {
 
 fn tickets(updates: &[Open]) -> impl Iterator<Item = Ticket> + '_ {
     updates.iter().map(|open| open.ticket)
-}
-
-impl Place for WorkerPlace {
-    fn bot(&self) -> Option<String> {
-        self.inner.life.bot_username().map(str::to_owned)
-    }
-
-    fn work(&self) -> Option<&Arc<Work>> {
-        self.counted.as_ref()
-    }
-
-    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
-        self
-    }
-
-    fn lend(&self, on_thread: bool) -> bool {
-        {
-            let mut state = self.state();
-            // The place kept for payments is none that others could use.
-            if state.lent || state.hold.as_ref().is_none_or(Hold::is_spare) {
-                return false;
-            }
-            if on_thread && !self.inner.lend_thread(LENT_THREADS) {
-                return false;
-            }
-            state.lent = true;
-            state.on_loan = true;
-        }
-        self.inner.tell(Sight::Lent { job: self.job });
-        self.give_place();
-        true
-    }
-
-    fn take_back(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            let wanted = {
-                let state = self.state();
-                state.lent && state.hold.is_some()
-            };
-            if wanted {
-                let wait = self.inner.queue().take_back();
-                if let Some(free) = wait {
-                    let mut returned = Returned { place: self, free };
-                    // The sender is only dropped with the queue, and then nobody runs any more.
-                    let _ = (&mut returned.free).await;
-                }
-                if self.take_place() {
-                    self.inner.tell(Sight::Returned { job: self.job });
-                } else {
-                    self.give_place();
-                }
-            }
-        })
-    }
-
-    fn end_loan(&self, on_thread: bool) {
-        self.state().on_loan = false;
-        if on_thread {
-            self.inner.return_thread();
-        }
-    }
-}
-
-/// A place that was asked back. Where nobody waits for it any more when it comes, it goes to the next.
-struct Returned<'a> {
-    place: &'a WorkerPlace,
-    free: oneshot::Receiver<()>,
-}
-
-impl Drop for Returned<'_> {
-    fn drop(&mut self) {
-        if self.free.try_recv().is_ok() {
-            self.place.give_place();
-        }
-    }
 }

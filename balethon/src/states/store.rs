@@ -2,7 +2,6 @@
 
 use std::any::{Any, TypeId};
 use std::borrow::Cow;
-use std::fmt;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -266,21 +265,24 @@ impl Store {
     }
 
     fn key(&self, per: Per, who: Who) -> String {
-        struct Id(Option<i64>);
-        impl fmt::Display for Id {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self.0 {
-                    Some(id) => id.fmt(f),
-                    None => f.write_str("-"),
-                }
-            }
+        let (chat, user) = (who.chat.map(|id| id.0), who.user.map(|id| id.0));
+        let (name, ids): (_, &[Option<i64>]) = match per {
+            Per::PersonInChat => ("both", &[chat, user]),
+            Per::Person => ("person", &[user]),
+            Per::Chat => ("chat", &[chat]),
+        };
+        // One allocation. Where handlers ask about states, this is made for nearly every update.
+        let mut key = String::with_capacity(80);
+        let mut number = itoa::Buffer::new();
+        key.push_str("state/");
+        key.push_str(number.format(self.bot.0));
+        key.push('/');
+        key.push_str(name);
+        for id in ids {
+            key.push('/');
+            key.push_str(id.map_or("-", |id| number.format(id)));
         }
-        let (bot, chat, user) = (self.bot, Id(who.chat.map(|id| id.0)), Id(who.user.map(|id| id.0)));
-        match per {
-            Per::PersonInChat => format!("state/{bot}/both/{chat}/{user}"),
-            Per::Person => format!("state/{bot}/person/{user}"),
-            Per::Chat => format!("state/{bot}/chat/{chat}"),
-        }
+        key
     }
 }
 
