@@ -7,10 +7,10 @@ impl Client {
     /// A bot from the environment: its token from `BALE_TOKEN`, its server from `BALE_BASE_URL` (default: Bale).
     ///
     /// Without a token, but with the feature `sandbox`, in a debug build or with `BALE_SANDBOX=1`, it starts the
-    /// built-in sandbox instead, and prints the address of a page to chat with the bot.
+    /// built-in sandbox instead; the bot prints the address of a page to chat with it when it starts.
     ///
     /// # Errors
-    /// When there is no token; the message says what to type.
+    /// When there is no token; the message says what to type. When there is a server, and no token for it.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_env_var(DEFAULT_VARIABLE)
     }
@@ -31,9 +31,9 @@ impl Client {
     /// When there is no token; the message says what to type.
     pub fn from_env_var(variable: &str) -> Result<Self, Error> {
         let value = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let Some(token) = value(variable) else { return without_token(variable) };
+        let Some(token) = value(variable) else { return without_token(variable, value(SERVER)) };
         let client = Self::new(token);
-        Ok(match value("BALE_BASE_URL") {
+        Ok(match value(SERVER) {
             Some(url) => client.base_url(url),
             None => client,
         })
@@ -41,6 +41,11 @@ impl Client {
 }
 
 const DEFAULT_VARIABLE: &str = "BALE_TOKEN";
+
+const SERVER: &str = "BALE_BASE_URL";
+
+/// Where the page is on which people chat with the bot. Told when the bot has been checked.
+pub(crate) struct Page(pub(crate) String);
 
 fn no_token(variable: &str) -> String {
     format!(
@@ -50,7 +55,7 @@ fn no_token(variable: &str) -> String {
 }
 
 #[cfg(not(feature = "sandbox"))]
-fn without_token(variable: &str) -> Result<Client, Error> {
+fn without_token(variable: &str, _: Option<String>) -> Result<Client, Error> {
     let message = format!(
         "{}. To try the bot without one, add balethon's feature `sandbox` in Cargo.toml: it has a Bale in it that runs on \
          this machine",
@@ -60,10 +65,17 @@ fn without_token(variable: &str) -> Result<Client, Error> {
 }
 
 #[cfg(feature = "sandbox")]
-fn without_token(variable: &str) -> Result<Client, Error> {
+fn without_token(variable: &str, server: Option<String>) -> Result<Client, Error> {
     let wanted = std::env::var("BALE_SANDBOX").is_ok_and(|value| value.trim() == "1");
     if !wanted && !cfg!(debug_assertions) {
         let message = format!("{}. To try the bot without one, set BALE_SANDBOX=1", no_token(variable));
+        return Err(Error::new(ErrorKind::Startup, message));
+    }
+    if let Some(server) = server.filter(|_| !wanted) {
+        let message = format!(
+            "{SERVER} is {server:?}, but there is no {variable} for it. Set both, or neither: then the bot runs in the \
+             sandbox of its own"
+        );
         return Err(Error::new(ErrorKind::Startup, message));
     }
     let running = if variable == DEFAULT_VARIABLE {
@@ -73,9 +85,6 @@ fn without_token(variable: &str) -> Result<Client, Error> {
     };
     let running = running
         .map_err(|error| Error::new(ErrorKind::Startup, "the sandbox could not be started").with_source(error))?;
-    crate::report::print(format_args!(
-        "There is no {variable}: this bot runs in the sandbox, on this machine alone.\nChat with it at {}\n",
-        running.url
-    ));
-    Ok(running.client())
+    crate::report::print(format_args!("There is no {variable}: this bot runs in the sandbox, on this machine alone."));
+    Ok(running.client().set(|settings| settings.extensions.insert(Page(running.url.clone()))))
 }

@@ -105,6 +105,18 @@ impl Error {
         cause.is_some_and(reqwest::Error::is_connect)
     }
 
+    /// Whether a cause of it begins like this. The HTTP client's causes have no types to go by.
+    pub(crate) fn has_cause(&self, text: &str) -> bool {
+        let mut next = StdError::source(self);
+        while let Some(error) = next {
+            if error.to_string().starts_with(text) {
+                return true;
+            }
+            next = error.source();
+        }
+        false
+    }
+
     /// Whether it only tells that a question to a person had no answer: nothing went wrong.
     pub(crate) fn is_quiet(&self) -> bool {
         matches!(self.kind(), ErrorKind::NoAnswer | ErrorKind::Cancelled | ErrorKind::Stopped)

@@ -260,6 +260,9 @@ fn unweighed(update: &Update) -> Result<bool> {
     }
 }
 
+#[on_message(text = "break")]
+async fn break_it() {}
+
 #[after]
 async fn counted_after() {}
 
@@ -285,13 +288,13 @@ mod staff {
 #[tokio::test]
 async fn gates_chains_and_what_comes_after_are_explained() {
     let sandbox = Sandbox::start().await;
-    let handlers = || handlers![scales, closed, counted_after, mod crate::staff];
+    let handlers = || handlers![scales, closed, counted_after, mod crate::staff, break_it];
     let bot = sandbox.run(|client| client.handlers(handlers())).await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
     ali.send("/close").await;
     let explanation = bot.next_explanation().await;
     let order: Vec<_> = explanation.looks.iter().map(|look| look.place.handler).collect();
-    assert_eq!(order, ["closed", "scales", "open", "close", "counted_after"], "{explanation}");
+    assert_eq!(order, ["closed", "scales", "open", "close", "break_it", "counted_after"], "{explanation}");
     assert!(said(&explanation, "closed").to_string().ends_with(", and stopped it"), "{explanation}");
     assert_eq!(said(&explanation, "close").to_string(), "not asked: `closed` stopped it");
     assert_eq!(said(&explanation, "open").to_string(), "no: the command is \"close\"");
@@ -300,6 +303,7 @@ async fn gates_chains_and_what_comes_after_are_explained() {
     ali.send("/open").await;
     let explanation = bot.next_explanation().await;
     assert_eq!(said(&explanation, "open").to_string(), "no: `of_staff` says no");
+    assert!(explanation.to_string().contains("command \"open\", in staff (of_staff)"), "{explanation}");
     assert!(!explanation.taken);
     sara.send("/open").await;
     let explanation = bot.next_explanation().await;
@@ -309,13 +313,20 @@ async fn gates_chains_and_what_comes_after_are_explained() {
     ali.in_group(&group).send("break").await;
     let explanation = bot.next_explanation().await;
     assert_eq!(said(&explanation, "closed").to_string(), "no: `private` says no");
-    assert_eq!(said(&explanation, "scales").to_string(), "no: the condition failed: no scales");
+    let failed = "the condition failed, which lets nothing through: no scales";
+    assert_eq!(said(&explanation, "scales").to_string(), failed);
+    let not_asked = "not asked: `scales` failed, so the event went no further";
+    assert_eq!(said(&explanation, "break_it").to_string(), not_asked);
+    assert!(!explanation.taken, "{explanation}");
     bot.take_errors();
 
     let explanation = sandbox.client().handlers(handlers()).explain(update("/open")).await.unwrap();
     for name in ["closed", "open"] {
         assert_eq!(*said(&explanation, name), Said::Matches, "{explanation}");
     }
+    let explanation = sandbox.client().handlers(handlers()).explain(update("break")).await.unwrap();
+    assert_eq!(said(&explanation, "scales").to_string(), failed);
+    assert_eq!(said(&explanation, "break_it").to_string(), not_asked);
 }
 
 mod thousand {
@@ -377,7 +388,7 @@ async fn a_given_update_is_explained_and_no_handler_runs() {
             "passes  command \"noted\"                      yes",
             "pay     command \"pay {amount}\"               no: the command is \"noted\"",
             "secret  command \"secret\", private & trusted  no: the command is \"noted\"",
-            "noted   command \"noted\"                      yes",
+            "noted   command \"noted\", takes User          yes",
             "echo    private & text                       not asked: `noted` took it",
         ]
     );

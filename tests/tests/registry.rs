@@ -130,10 +130,18 @@ async fn all_problems_are_told_at_once() {
 async fn bad_tokens_are_told_with_what_to_do() {
     let sandbox = Sandbox::start().await;
     let client = |token: &str| Client::new(token).base_url(sandbox.url()).handlers(handlers![start]);
-    for (token, what) in [("", "the token is empty"), ("  ", "the token is empty"), ("12:a/b", "no token")] {
+    for (token, what) in [
+        ("", "it is empty"),
+        ("  ", "it is empty"),
+        ("12:a/b", "it has characters in it that no token has"),
+        ("s3cret", "it has no colon in it"),
+        ("bot12:s3cret", "it does not begin with a number and a colon"),
+        ("12:", "it ends with its colon"),
+    ] {
         let error = start_error(client(token)).await;
-        assert!(error.contains(what) && error.contains("@botfather"), "{error}");
+        assert!(error.contains(what) && error.contains("@botfather") && !error.contains("s3cret"), "{error}");
     }
+    assert!(sandbox.requests().is_empty());
     for code in [403, 401, 404, 400] {
         sandbox.quirks(|quirks| quirks.wrong_token = code);
         let failure = client("1:wrong").serve().await.unwrap_err();
@@ -239,6 +247,12 @@ async fn one_bot_that_cannot_start_ends_the_others_in_order() {
     assert_eq!(ended.unwrap_err().downcast_ref::<Error>().unwrap().kind(), ErrorKind::TokenRefused);
 }
 
+/// Ends the program when its bot has started.
+#[on_initialize]
+async fn leave() {
+    std::process::exit(0);
+}
+
 /// The program that the test below starts; by itself it does nothing.
 #[test]
 #[ignore = "started by another test"]
@@ -254,6 +268,11 @@ fn from_env() {
         let other = Client::from_env_var(&variable).unwrap();
         let usernames = [&client, &other].map(|client| client.get_me().wait().unwrap().username.unwrap());
         panic!("{usernames:?}");
+    }
+    if std::env::var("BALETHON_TEST_RUN").is_ok() {
+        let handlers =
+            if std::env::var("BALETHON_TEST_ALL").is_ok() { handlers![one, two] } else { handlers![start, leave] };
+        panic!("{:?}", run(client.handlers(handlers)));
     }
     let name = client.get_me().retry(false).wait().map(|me| me.to_string());
     panic!("{name:?}");
@@ -277,14 +296,20 @@ async fn the_environment_gives_token_and_address() {
     assert!(output.contains("Ok(\"bot"), "{output}");
     let output = with_env(&[("BALE_TOKEN", "1:wrong"), ("BALE_BASE_URL", &url)]);
     assert!(output.contains("TokenRefused") && !output.contains("1:wrong"), "{output}");
-    let output = with_env(&[("BALE_TOKEN", "  ")]);
+    let output = with_env(&[("BALE_TOKEN", "  "), ("BALETHON_TEST_RUN", "1")]);
     if cfg!(debug_assertions) {
         assert!(output.contains("Chat with it at http://127.0.0.1:"), "{output}");
     } else {
         assert!(output.contains("BALE_TOKEN=<number>:<letters> cargo run"), "{output}");
     }
-    let output = with_env(&[("BALE_SANDBOX", "1")]);
-    assert!(output.contains("Chat with it at http://127.0.0.1:") && output.contains("Ok("), "{output}");
+    let output = with_env(&[("BALE_BASE_URL", "http://127.0.0.1:9")]);
+    let told = if cfg!(debug_assertions) { "there is no BALE_TOKEN for it" } else { "there is no token" };
+    assert!(output.contains(told) && !output.contains("sandbox, on this"), "{output}");
+    let output = with_env(&[("BALE_SANDBOX", "1"), ("BALETHON_TEST_RUN", "1")]);
+    assert!(output.contains("Chat with it at http://127.0.0.1:"), "{output}");
+    // Nobody chats with a bot that does not start.
+    let output = with_env(&[("BALE_SANDBOX", "1"), ("BALETHON_TEST_RUN", "1"), ("BALETHON_TEST_ALL", "1")]);
+    assert!(output.contains("the bot cannot start") && !output.contains("Chat with it"), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALETHON_TEST_OTHER", "SHOP_TOKEN")]);
     assert!(output.contains("There is no SHOP_TOKEN") && output.contains(r#"["my_bot", "shop_bot"]"#), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALE_SANDBOX_PORT", "tea")]);

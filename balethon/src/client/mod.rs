@@ -170,8 +170,8 @@ impl Client {
         self.set(|settings| settings.texts = texts)
     }
 
-    /// Whether callback queries that no handler answered are answered for it; the button spins until then.
-    /// Default: true.
+    /// Whether callback queries that no handler answered are answered for it; the button spins until then. Presses that no
+    /// handler took are warned of as well, once for each data. Default: true.
     pub fn answer_queries(self, answer: bool) -> Self {
         self.set(|settings| settings.answer_queries = answer)
     }
@@ -206,7 +206,7 @@ impl Client {
     }
 
     /// Begins a request, or any other future, without waiting for it. The bot's stop waits for it, so that it is not
-    /// lost; its failure is logged when nobody awaits it.
+    /// lost; its failure is logged when nobody awaits it, and a panic always.
     ///
     /// ```
     /// # use balethon::prelude::*;
@@ -228,7 +228,8 @@ impl Client {
         self.tasks.spawn(self.settings.watched.as_ref(), future.into_future())
     }
 
-    /// Runs endless work beside the handlers. It is cancelled when the bot stops; a failure that ends it is logged.
+    /// Runs endless work beside the handlers. It is cancelled when the bot stops. Its failure or panic is logged, and ends
+    /// nothing else.
     ///
     /// ```
     /// # use std::time::Duration;

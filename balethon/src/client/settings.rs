@@ -60,6 +60,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// The server as messages name it.
+    pub(crate) fn server(&self) -> &str {
+        if self.base_url == DEFAULT_BASE_URL { "Bale" } else { &self.base_url }
+    }
+
     pub(crate) fn new(token: Token) -> Self {
         Self {
             token,

@@ -13,7 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::activity::{Watched, Work};
 use crate::error::{Error, Failure};
-use crate::place;
+use crate::{panics, place, report};
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
 #[diagnostic::on_unimplemented(
@@ -78,9 +78,10 @@ impl Tasks {
         // Counted from now on, not from when the task is looked at first.
         let future = place::beside(watched.map(|watched| Work::begin(&watched.work)), future);
         let task = async move {
-            let output = future.await;
+            // Without an output, whoever awaits the task panics as well, and does not know why.
+            let Some(output) = unless_panicked("spawned", future).await else { return };
             if let Err(output) = sender.send(output) {
-                log_failure("spawned", &output);
+                tell_failure("spawned", &output);
             }
         };
         self.spawned.spawn_on(task, &crate::blocking::runtime());
@@ -90,8 +91,9 @@ impl Tasks {
     pub(crate) fn background<T: TaskOutput + Send + 'static>(&self, future: impl Future<Output = T> + Send + 'static) {
         let stop = self.stop.clone();
         let task = async move {
-            if let Some(output) = stop.run_until_cancelled(future).await {
-                log_failure("background", &output);
+            let ended = stop.run_until_cancelled(unless_panicked("background", future)).await;
+            if let Some(output) = ended.flatten() {
+                tell_failure("background", &output);
             }
         };
         self.background.spawn_on(task, &crate::blocking::runtime());
@@ -116,10 +118,15 @@ impl Tasks {
     }
 }
 
-fn log_failure(kind: &str, output: &impl TaskOutput) {
+fn tell_failure(kind: &str, output: &impl TaskOutput) {
     if let Some(failure) = output.failure() {
-        tracing::error!(target: "balethon", "a {kind} task failed: {failure}");
+        report::error(format_args!("a {kind} task failed: {failure}"));
     }
+}
+
+async fn unless_panicked<F: Future>(kind: &str, task: F) -> Option<F::Output> {
+    let ended = panics::caught(task).await;
+    ended.map_err(|panic| report::error(format_args!("a {kind} task {panic}"))).ok()
 }
 
 /// A task begun by [`Client::spawn`](super::Client::spawn). Await it for its output, or drop it: it goes on.

@@ -60,6 +60,15 @@ impl<T, U: Into<T> + Clone, const N: usize> OneOrMore<T, More> for &[U; N] {
     }
 }
 
+/// Chats or people as in the attribute: `5, "@books"`.
+pub(super) fn recipients(recipients: &[Recipient]) -> Vec<String> {
+    let recipients = recipients.iter().map(|recipient| match recipient {
+        Recipient::Id(id) => id.to_string(),
+        Recipient::Username(name) => format!("{name:?}"),
+    });
+    recipients.collect()
+}
+
 /// `name(a, b)`
 pub(super) fn shown<T: Display>(name: &str, values: &[T]) -> String {
     let values: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -83,7 +92,7 @@ fn is_one_of(names: &[Recipient], id: i64, username: Option<&str>) -> bool {
 /// Happened in one of these chats, named by id or `@username`: `chat("@books")`, `chat([5, 7])`.
 pub fn chat<M>(chats: impl OneOrMore<Recipient, M>) -> Condition {
     let chats = chats.into_values();
-    ask(shown("chat", &chats), move |cx| {
+    ask(shown("chat", &recipients(&chats)), move |cx| {
         cx.chat().is_some_and(|chat| is_one_of(&chats, chat.id.0, chat.username.as_deref()))
     })
 }
@@ -91,7 +100,7 @@ pub fn chat<M>(chats: impl OneOrMore<Recipient, M>) -> Condition {
 /// Comes from one of these people, named by id or `@username`: `author(42)`, `author(["@ali", "@sara"])`.
 pub fn author<M>(people: impl OneOrMore<Recipient, M>) -> Condition {
     let people = people.into_values();
-    ask(shown("author", &people), move |cx| {
+    ask(shown("author", &recipients(&people)), move |cx| {
         cx.user().is_some_and(|user| is_one_of(&people, user.id.0, user.username.as_deref()))
     })
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::called::{OneOrMore, shown};
+use super::called::{OneOrMore, recipients, shown};
 use super::{Condition, Verdict};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
@@ -56,6 +56,20 @@ impl<M, L: OneOrMore<Recipient, M>> Places<(M,)> for L {
 /// seconds; however many updates ask the same at once, Bale is asked once. Where it cannot be asked, that is an error event
 /// and the whole condition counts as no. Without a person (in channels) it is a no. [`MissingChats`] tells a handler where
 /// the person is missing.
+///
+/// Ids and usernames go into one list as [`Recipient`]s:
+///
+/// ```
+/// use balethon::prelude::*;
+/// use balethon::types::{ChatId, Recipient};
+///
+/// const STAFF: ChatId = ChatId(4567);
+///
+/// #[on_command(is_joined([Recipient::from(STAFF), "@books".into()]))]
+/// async fn orders() -> &'static str {
+///     "None today."
+/// }
+/// ```
 pub fn is_joined<M>(chats: impl Places<M>) -> Condition {
     ask("is_joined", chats.into_chats(), Standing::Member)
 }
@@ -67,7 +81,7 @@ pub fn is_admin<M>(chats: impl Places<M>) -> Condition {
 }
 
 fn ask(name: &str, chats: Option<Vec<Recipient>>, least: Standing) -> Condition {
-    let shown = chats.as_ref().map_or_else(|| name.to_owned(), |chats| shown(name, chats));
+    let shown = chats.as_ref().map_or_else(|| name.to_owned(), |chats| shown(name, &recipients(chats)));
     let chats = chats.map(Arc::<[Recipient]>::from);
     Condition::called(shown, move |cx| {
         let chats = chats.clone();
@@ -91,7 +105,11 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
     let mut missing = Vec::new();
     for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
         let named = |error| unknown(chat, error);
-        if cx.members().standing(cx.client(), chat, user).await.map_err(named)? < least {
+        let (standing, age) = cx.members().standing(cx.client(), chat, user).await.map_err(named)?;
+        if let Some(age) = age {
+            cx.set_remembered(age);
+        }
+        if standing < least {
             missing.push(cx.members().chat(cx.client(), chat).await.map_err(named)?);
         }
     }
@@ -138,7 +156,13 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    async fn standing(&self, client: &Client, chat: &Recipient, user: UserId) -> Result<Standing, Error> {
+    /// Also how old the answer is, where it was remembered.
+    async fn standing(
+        &self,
+        client: &Client,
+        chat: &Recipient,
+        user: UserId,
+    ) -> Result<(Standing, Option<Duration>), Error> {
         let ask = async || match client.get_chat_member(chat.clone(), user).await {
             Ok(member) => Ok(Standing::of(&member)),
             // Bale has an error for those who are no members. The same comes where there is no such chat, which then
@@ -151,7 +175,8 @@ impl Members {
     }
 
     async fn chat(&self, client: &Client, chat: &Recipient) -> Result<Chat, Error> {
-        self.chats.get(client, chat.clone(), |_| YES, async || client.get_chat(chat.clone()).await).await
+        let ask = async || client.get_chat(chat.clone()).await;
+        self.chats.get(client, chat.clone(), |_| YES, ask).await.map(|(chat, _)| chat)
     }
 }
 
@@ -159,8 +184,8 @@ impl Members {
 #[derive(Debug)]
 struct Remembered<K, V>(Mutex<HashMap<K, Arc<Answer<V>>>>);
 
-/// An answer, and until when it holds. Locked while Bale is asked.
-type Answer<V> = tokio::sync::Mutex<Option<(V, Duration)>>;
+/// An answer, since when and until when it holds. Locked while Bale is asked.
+type Answer<V> = tokio::sync::Mutex<Option<(V, Range<Duration>)>>;
 
 impl<K, V> Default for Remembered<K, V> {
     fn default() -> Self {
@@ -178,7 +203,7 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
         key: K,
         keep: impl Fn(&V) -> Duration,
         ask: impl AsyncFnOnce() -> Result<V, Error>,
-    ) -> Result<V, Error> {
+    ) -> Result<(V, Option<Duration>), Error> {
         let clock = &client.settings().clock;
         let cell = {
             let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -186,21 +211,23 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
             if cells.len() >= MANY && cells.len().is_power_of_two() {
                 let now = clock.now();
                 let holds = |cell: &Arc<Answer<V>>| {
-                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, until)| *until > now))
+                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, holds)| holds.end > now))
                 };
                 cells.retain(|_, cell| Arc::strong_count(cell) > 1 || holds(cell));
             }
             Arc::clone(cells.entry(key).or_default())
         };
         let mut answer = cell.lock().await;
-        if let Some((value, until)) = &*answer
-            && *until > clock.now()
+        let now = clock.now();
+        if let Some((value, holds)) = &*answer
+            && holds.end > now
         {
-            return Ok(value.clone());
+            return Ok((value.clone(), Some(now.saturating_sub(holds.start))));
         }
         let value = ask().await?;
-        *answer = Some((value.clone(), clock.now() + keep(&value)));
-        Ok(value)
+        let now = clock.now();
+        *answer = Some((value.clone(), now..now + keep(&value)));
+        Ok((value, None))
     }
 }
 
@@ -223,6 +250,39 @@ impl MissingChats {
     pub fn keyboard(&self) -> InlineKeyboard {
         let links = self.iter().filter_map(|chat| Some((chat.to_string(), chat.link()?)));
         links.fold(InlineKeyboard::new(), |keyboard, (title, link)| keyboard.url(title, link).row())
+    }
+}
+
+/// For those who find out by themselves where a person is missing.
+///
+/// ```
+/// use balethon::prelude::*;
+/// use balethon::types::ChatId;
+///
+/// /// The channels of the day, which are no constants.
+/// struct Channels(Vec<ChatId>);
+///
+/// #[before]
+/// async fn join_first(
+///     user: User,
+///     client: Client,
+///     channels: Data<Channels>,
+/// ) -> Result<Option<(&'static str, InlineKeyboard, Flow)>> {
+///     let mut missing = Vec::new();
+///     for channel in &channels.0 {
+///         if !client.get_chat_member(*channel, user.id).await?.is_present() {
+///             missing.push(client.get_chat(*channel).await?);
+///         }
+///     }
+///     if missing.is_empty() {
+///         return Ok(None);
+///     }
+///     Ok(Some(("Please join first.", MissingChats::from(missing).keyboard(), Flow::Stop)))
+/// }
+/// ```
+impl From<Vec<Chat>> for MissingChats {
+    fn from(chats: Vec<Chat>) -> Self {
+        Self(chats)
     }
 }
 

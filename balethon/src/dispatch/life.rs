@@ -1,6 +1,7 @@
 //! The life of one update: gates and groups, conditions, extractors, the handler, its answer, its errors.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ask::{Asks, Judgement};
 use super::errors::ErrorSink;
@@ -19,6 +20,7 @@ use crate::handler::{Entry, Flow, Registration};
 use crate::panics;
 use crate::report;
 use crate::route::InState;
+use crate::text;
 use crate::types::Update;
 
 /// Shows events to handlers.
@@ -30,7 +32,12 @@ pub(crate) struct Life {
     pub(super) watch: Option<Arc<Watch>>,
     /// Those who want to know why handlers run and do not run.
     listeners: Option<Listeners>,
+    /// The data of presses that nobody took, as far as that has been told.
+    untaken: Mutex<HashSet<String>>,
 }
+
+/// So many presses that nobody took are told of, each once.
+const MOST_UNTAKEN: usize = 100;
 
 /// What has become of an event so far.
 #[derive(Default)]
@@ -54,7 +61,7 @@ impl Life {
         let asks = Arc::new(Asks::new(bot.client.settings()));
         let watch = bot.client.extension::<Watch>();
         let listeners = Listeners::of(&bot.client);
-        Self { bot, index, asks, errors, watch, listeners }
+        Self { bot, index, asks, errors, watch, listeners, untaken: Mutex::default() }
     }
 
     /// The people that handlers wait for.
@@ -288,11 +295,25 @@ impl Life {
         result
     }
 
+    /// Says once that no handler took presses with this data: the button stops spinning, and nothing else shows it.
+    fn tell_untaken(&self, data: &str) {
+        let mut told = self.untaken.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() < MOST_UNTAKEN && told.insert(data.to_owned()) {
+            let data = text::quote(data);
+            report::warn(format_args!(
+                "no handler took a press on the button with the data {data}; with BALETHON_EXPLAIN=1 the bot says why"
+            ));
+        }
+    }
+
     /// Answers a query that no handler answered: people wait for it.
     async fn answer_for(&self, cx: &Context, progress: &Progress) {
         let settings = self.client().settings();
         let answered = match cx.event() {
             Event::CallbackQuery(query) if settings.answer_queries => {
+                if progress.fate == Fate::Ignored {
+                    self.tell_untaken(query.data.as_deref().unwrap_or_default());
+                }
                 self.client().answer_callback_query(query.id.clone()).await.map(|_| ())
             }
             // A handler that took it, and did not only pass it on, may have it answered later.

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
@@ -50,6 +51,8 @@ struct Inner {
     dry: bool,
     /// Where the person is missing, as the condition found that was asked last.
     missing: Mutex<Vec<Chat>>,
+    /// How old the answer of Bale's is that a condition went by, where it was remembered.
+    remembered: Mutex<Option<Duration>>,
     /// What a gate said to a payment.
     said: OnceLock<String>,
     /// Read from the storage when somebody asks for the first time.
@@ -68,8 +71,9 @@ impl Context {
 
     fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
-        let (missing, said, states) = (Mutex::default(), OnceLock::new(), OnceCell::new());
-        let inner = Inner { bot, event, update, facts, dry, missing, said, states };
+        let (missing, remembered) = Default::default();
+        let (said, states) = (OnceLock::new(), OnceCell::new());
+        let inner = Inner { bot, event, update, facts, dry, missing, remembered, said, states };
         Self { inner: Arc::new(inner), captures: None, outcome: None, fields: None }
     }
 
@@ -190,6 +194,15 @@ impl Context {
 
     pub(crate) fn missing(&self) -> Vec<Chat> {
         self.inner.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_remembered(&self, age: Duration) {
+        *self.inner.remembered.lock().unwrap_or_else(PoisonError::into_inner) = Some(age);
+    }
+
+    /// For the handler that was asked last.
+    pub(crate) fn take_remembered(&self) -> Option<Duration> {
+        self.inner.remembered.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

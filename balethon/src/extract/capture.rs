@@ -17,7 +17,7 @@ struct FromRoute<T, M> {
 impl<M, T: FromCapture<M>> Parameter<T> for FromRoute<T, M> {
     fn describe(&self) -> Param {
         let capture = &self.templates.captures[self.index];
-        Param { name: capture.name, need: None, may_skip: capture.takes.may_fail(), state: None }
+        Param { name: capture.name, need: None, may_skip: capture.takes.may_fail(), demands: None, state: None }
     }
 
     async fn take(self, cx: &Context) -> Result<T, Interruption> {

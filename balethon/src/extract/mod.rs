@@ -31,7 +31,7 @@ mod option;
 pub(crate) mod parameter;
 pub(crate) mod state;
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 use std::future::Future;
 
 pub use data::Data;
@@ -114,17 +114,21 @@ pub struct Param {
     pub(crate) name: &'static str,
     pub(crate) need: Option<Need>,
     pub(crate) may_skip: bool,
+    /// Its type, where the event may not have it.
+    pub(crate) demands: Option<&'static str>,
     pub(crate) state: Option<StateType>,
 }
 
 /// What is known of a parameter that is taken from the event.
 pub(crate) fn param<E: EventKind, T: FromEvent<E>>(name: &'static str) -> Param {
-    Param { name, need: T::need(), may_skip: T::MAY_SKIP, state: T::state() }
+    let demands = T::MAY_SKIP.then(type_name::<T>);
+    Param { name, need: T::need(), may_skip: T::MAY_SKIP, demands, state: T::state() }
 }
 
 /// The parameter of a handler that takes one type of error.
 pub(crate) fn error_param<E: CaughtError>(name: &'static str) -> Param {
-    Param { name, need: None, may_skip: E::MAY_SKIP, state: None }
+    let demands = E::MAY_SKIP.then(type_name::<E>);
+    Param { name, need: None, may_skip: E::MAY_SKIP, demands, state: None }
 }
 
 /// Why a handler did not run to its end.

@@ -74,7 +74,7 @@ struct Absent {
 
 impl<T> Parameter<Option<T>> for Absent {
     fn describe(&self) -> Param {
-        Param { name: self.name, need: None, state: None, may_skip: false }
+        Param { name: self.name, need: None, state: None, may_skip: false, demands: None }
     }
 
     async fn take(self, _: &Context) -> Result<Option<T>, Interruption> {

@@ -15,7 +15,7 @@ struct FromState<T> {
 
 impl<T: Send + 'static> Parameter<T> for FromState<T> {
     fn describe(&self) -> Param {
-        Param { name: self.name, need: None, may_skip: false, state: None }
+        Param { name: self.name, need: None, may_skip: false, demands: None, state: None }
     }
 
     async fn take(self, cx: &Context) -> Result<T, Interruption> {

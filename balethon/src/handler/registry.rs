@@ -15,6 +15,7 @@ use crate::event::Kind;
 use crate::panics;
 use crate::route::InState;
 use crate::states::StateType;
+use crate::text;
 
 /// Handlers chosen by name: what `handlers![…]` makes and [`Client::handlers`] takes.
 ///
@@ -183,6 +184,21 @@ impl Entry {
         };
         let state = registration.state.map(|make| make());
         Self { registration, chains, group: group.unwrap_or_default(), state, condition, own, mask }
+    }
+
+    /// What it takes, for people: what its attribute says, what its parameters demand of the event, and its chains:
+    /// `private, takes Photo, in admin (is_admin)`.
+    pub(crate) fn takes(&self) -> String {
+        let this = self.registration;
+        let demands: Vec<String> =
+            (this.params)().iter().filter_map(|param| param.demands).map(text::short_type).collect();
+        let demands = (!demands.is_empty()).then(|| format!("takes {}", demands.join(" and ")));
+        let attribute = (!this.attribute.is_empty()).then(|| this.attribute.to_owned());
+        let chains = self.chains.iter().map(|link| match &link.condition {
+            Some(condition) => format!("in {} ({condition})", link.name()),
+            None => format!("in {}", link.name()),
+        });
+        attribute.into_iter().chain(demands).chain(chains).collect::<Vec<_>>().join(", ")
     }
 
     /// The total order. Lower goes first.

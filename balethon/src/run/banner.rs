@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::client::Client;
 use crate::handler::{Entry, Registry};
 use crate::report;
+use crate::text::counted;
 use crate::types::User;
 
 /// Prints the table, unless it is turned off, and logs it.
@@ -17,14 +18,15 @@ pub(super) fn show(client: &Client, me: &User, registry: &Registry) {
         let this = entry.registration;
         tracing::info!(
             target: "balethon",
-            kind = this.kind.attribute(), takes = takes(entry), handler = this.name, group = entry.group, rank = this.rank,
+            kind = this.kind.attribute(), takes = entry.takes(), handler = this.name, group = entry.group, rank = this.rank,
             file = this.file, line = this.line,
             "handler",
         );
     }
     let crates = crates.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ");
     let workers = client.settings().workers();
-    let head = format!("{name}: {} handlers ({crates}), {workers} workers", registry.entries.len());
+    let (handlers, workers) = (counted(registry.entries.len(), "handler"), counted(workers, "worker"));
+    let head = format!("{name}: {handlers} ({crates}), {workers}");
     tracing::info!(target: "balethon", "{head}");
     if client.settings().print_handlers {
         report::print(format_args!("{head}\n{}", table(registry)));
@@ -45,22 +47,9 @@ fn table(registry: &Registry) -> String {
     table
 }
 
-/// What it takes: what its attribute says, and its chains: `command "stop", in admin (is_admin)`.
-fn takes(entry: &Entry) -> String {
-    let mut takes = entry.registration.attribute.to_owned();
-    for link in &entry.chains {
-        let comma = if takes.is_empty() { "" } else { ", " };
-        let _ = write!(takes, "{comma}in {}", link.name());
-        if let Some(condition) = &link.condition {
-            let _ = write!(takes, " ({condition})");
-        }
-    }
-    takes
-}
-
 fn row(entry: &Entry) -> [String; 4] {
     let this = entry.registration;
-    let mut takes = takes(entry);
+    let mut takes = entry.takes();
     for (key, value) in [("group", entry.group), ("rank", this.rank)] {
         if value != 0 {
             let comma = if takes.is_empty() { "" } else { ", " };

@@ -20,6 +20,7 @@ use crate::place;
 use crate::report;
 use crate::route::Linked;
 use crate::source::{Polling, Source};
+use crate::text::counted;
 use signals::Signals;
 
 /// How long the start waits for the `on_initialize` handlers, and the end for the `on_shutdown` ones.
@@ -230,16 +231,19 @@ async fn end(
     source: &mut dyn Source,
 ) {
     let settings = client.settings();
+    if journal.count() > 0 {
+        report::info(format_args!("{} to be handled before the end", counted(journal.count(), "update")));
+    }
     let handled = async {
         workers.finish().await;
         client.tasks().wait_spawned().await;
     };
     if settings.clock.timeout(settings.shutdown_timeout, handled).await.is_none() {
         report::warn(format_args!(
-            "stopped after {:.0?} with {} updates and {} spawned tasks unfinished",
+            "stopped after {:.0?} with {} and {} unfinished",
             settings.shutdown_timeout,
-            journal.count(),
-            client.tasks().unfinished(),
+            counted(journal.count(), "update"),
+            counted(client.tasks().unfinished(), "spawned task"),
         ));
         workers.abort();
     }

@@ -20,7 +20,7 @@ impl Signals {
         let (first, second) = (stop.clone(), abort.clone());
         let task = tokio::spawn(async move {
             signals.next().await;
-            report::info("stopping: what has been fetched is handled; a second signal ends the bot at once");
+            report::info("stopping; a second signal ends the bot at once");
             first.cancel();
             signals.next().await;
             second.cancel();

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::banner;
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::dispatch::{Inbox, Index, Journal, Life, Sight, Watch, Workers};
+use crate::env::Page;
 use crate::error::{Error, ErrorKind, Failure};
 use crate::event::Bot;
 use crate::handler::Registry;
 use crate::report;
-use crate::source::Backoff;
+use crate::source::{Backoff, Reminder};
 use crate::types::User;
 
 /// A bot that is ready for updates.
@@ -23,6 +24,9 @@ pub(super) struct Started {
 pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let registry = Registry::collect(client)?;
     check_token(client)?;
+    if let Some(page) = client.extension::<Page>() {
+        report::print(format_args!("Chat with it at {}\n", page.0));
+    }
     let me = greet(client).await?;
     let settings = client.settings();
     let data = settings.make_data().await?;
@@ -41,27 +45,20 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     Ok(Started { life, workers, journal, inbox })
 }
 
+/// What can be seen of the token without asking Bale. Its text is not told.
 fn check_token(client: &Client) -> Result<(), Error> {
-    let token = client.settings().token.expose();
-    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
-    let problem = if token.is_empty() {
-        "the token is empty"
-    } else if !token.chars().all(sound) {
-        "this is no token: it has characters in it that no token has"
-    } else {
-        return Ok(());
-    };
-    Err(Error::new(
-        ErrorKind::Startup,
-        format!("{problem}; make one with @botfather in Bale and copy it whole, as <number>:<letters>"),
-    ))
+    let Some(problem) = client.settings().token.problem() else { return Ok(()) };
+    let what = format!(
+        "this is no token: it {problem}; make one with @botfather in Bale and copy it whole, as <number>:<letters>"
+    );
+    Err(Error::new(ErrorKind::Startup, what))
 }
 
 /// Asks Bale who the bot is, until it can be reached.
 async fn greet(client: &Client) -> Result<User, Error> {
     let mut backoff = Backoff::default();
     let address = &client.settings().base_url;
-    let mut told = false;
+    let (mut told, mut reminder) = (false, Reminder::default());
     loop {
         let error = match client.get_me().retry(false).await {
             Ok(me) => return Ok(me),
@@ -78,14 +75,31 @@ async fn greet(client: &Client) -> Result<User, Error> {
             _ => return Err(error),
         }
         let wait = error.retry_after().unwrap_or_else(|| backoff.next());
+        let hint = hint(address, &error);
         let failure = Failure::from(error);
-        if std::mem::replace(&mut told, true) {
-            tracing::warn!(target: "balethon", ?wait, "{address} still cannot be reached: {failure}");
-        } else {
-            let hint = if address == DEFAULT_BASE_URL { ". Bale may refuse networks outside Iran" } else { "" };
+        let remind = reminder.minutes(wait);
+        if !std::mem::replace(&mut told, true) {
             report::warn(format_args!("{address} cannot be reached, trying again and again: {failure}{hint}"));
+        } else if let Some(minutes) = remind {
+            let since = format_args!("after {minutes} min of trying");
+            report::warn(format_args!("{address} still cannot be reached, {since}: {failure}{hint}"));
+        } else {
+            tracing::warn!(target: "balethon", ?wait, "{address} still cannot be reached: {failure}");
         }
         client.settings().clock.sleep(wait).await;
+    }
+}
+
+/// What to look at first.
+fn hint(address: &str, error: &Error) -> &'static str {
+    if error.has_cause("dns error") {
+        ". Its name could not be looked up: is this machine connected to the Internet?"
+    } else if error.has_cause("received corrupt message of type InvalidContentType") {
+        ". It does not speak TLS: try http:// instead of https://"
+    } else if address == DEFAULT_BASE_URL {
+        ". Bale may refuse networks outside Iran"
+    } else {
+        ""
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
+use crate::secret::Token;
 use crate::{Client, Clock};
 
 use super::server;
@@ -112,13 +113,9 @@ pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64
         let what = format!("token {} {what}; it is like 123456:abcdef", index + 1);
         io::Error::new(io::ErrorKind::InvalidInput, what)
     };
-    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '-');
     for (index, token) in tokens.iter().enumerate() {
-        if token.is_empty() {
-            return Err(problem(index, "is empty"));
-        }
-        if !token.chars().all(sound) {
-            return Err(problem(index, "has characters in it that no token has"));
+        if let Some(what) = Token::new(token).problem() {
+            return Err(problem(index, what));
         }
         let number = token.split_once(':').filter(|(_, secret)| !secret.is_empty()).map(|(number, _)| number);
         if !number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())) {

@@ -22,9 +22,46 @@ impl Backoff {
     }
 }
 
+/// When to say again that something still fails: after a minute of waits, then two, four, … up to an hour.
+#[derive(Debug)]
+pub(crate) struct Reminder {
+    waited: Duration,
+    due: Duration,
+    gap: Duration,
+}
+
+impl Default for Reminder {
+    fn default() -> Self {
+        Self { waited: Duration::ZERO, due: Self::FIRST, gap: Self::FIRST }
+    }
+}
+
+impl Reminder {
+    const FIRST: Duration = Duration::from_secs(60);
+    const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+    /// After another failure: for how many minutes now, where that is to be said. `wait` is what comes next.
+    pub(crate) fn minutes(&mut self, wait: Duration) -> Option<u64> {
+        let so_far = self.waited;
+        self.waited += wait;
+        (so_far >= self.due).then(|| {
+            self.gap = (self.gap * 2).min(Self::LONGEST);
+            self.due = so_far + self.gap;
+            so_far.as_secs() / 60
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reminds_less_and_less_often() {
+        let mut reminder = Reminder::default();
+        let told: Vec<u64> = (0..=200).filter_map(|_| reminder.minutes(Duration::from_secs(60))).collect();
+        assert_eq!(told, [1, 3, 7, 15, 31, 63, 123, 183]);
+    }
 
     #[test]
     fn grows_to_a_minute_and_starts_over() {

@@ -5,7 +5,7 @@ mod polling;
 #[cfg(feature = "webhook")]
 mod webhook;
 
-pub(crate) use backoff::Backoff;
+pub(crate) use backoff::{Backoff, Reminder};
 pub use futures_util::future::BoxFuture;
 pub(crate) use polling::Polling;
 #[cfg(feature = "webhook")]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::{Backoff, BoxFuture, Source};
+use super::{Backoff, BoxFuture, Reminder, Source};
 use crate::api::{Answer, Body, Call, Retry};
 use crate::client::Client;
 use crate::dispatch::Inbox;
@@ -37,11 +37,13 @@ pub(crate) struct Polling {
     /// Unknown before the first answer.
     connected: Option<bool>,
     backoff: Backoff,
+    reminder: Reminder,
 }
 
 impl Polling {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, offset: None, confirmed: None, connected: None, backoff: Backoff::default() }
+        let (backoff, reminder) = Default::default();
+        Self { client, offset: None, confirmed: None, connected: None, backoff, reminder }
     }
 
     /// The result of `getUpdates` as raw JSON.
@@ -163,21 +165,26 @@ impl Polling {
 
     fn reached(&mut self, inbox: &Inbox) {
         self.backoff.reset();
+        self.reminder = Reminder::default();
         if self.connected.replace(true) != Some(true) {
             inbox.push_event(Event::Connect);
         }
     }
 
-    /// Bale cannot be reached: says so the first time, and tells how long to wait.
+    /// Bale cannot be reached: says so the first time, and now and then, and tells how long to wait.
     fn lost(&mut self, error: &Error, inbox: &Inbox) -> Duration {
         let wait = error.retry_after().unwrap_or_else(|| self.backoff.next());
+        let bale = self.client.settings().server();
+        let remind = self.reminder.minutes(wait);
         if matches!(error.kind(), ErrorKind::Flood { .. }) {
             tracing::warn!(target: "balethon", ?wait, "too many requests for updates");
         } else if self.connected.replace(false) != Some(false) {
-            report::warn(format_args!("Bale cannot be reached, trying again and again: {error}"));
+            report::warn(format_args!("{bale} cannot be reached, trying again and again: {error}"));
             inbox.push_event(Event::Disconnect);
+        } else if let Some(minutes) = remind {
+            report::warn(format_args!("{bale} still cannot be reached, after {minutes} min of trying: {error}"));
         } else {
-            tracing::warn!(target: "balethon", ?wait, "Bale still cannot be reached: {error}");
+            tracing::warn!(target: "balethon", ?wait, "{bale} still cannot be reached: {error}");
         }
         wait
     }

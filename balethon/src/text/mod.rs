@@ -99,6 +99,12 @@ pub(crate) fn short_type(name: &str) -> String {
     short + rest
 }
 
+/// A number of things: `1 update`, `2 updates`.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{ending}")
+}
+
 /// A size in bytes as people read it.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {

@@ -46,19 +46,25 @@ async fn who_has_not_joined_is_told_where() {
         let (owner, ali) = (sandbox.user("Owner"), sandbox.user("Ali"));
         let (books, readers) = (sandbox.channel("Books", [&owner]), sandbox.channel("Readers", [&owner, &ali]));
         let (books, _readers) = (books.with_username("books"), readers.with_username("readers"));
-        let _bot = sandbox.run(|client| client.handlers(handlers![join_first, welcome])).await;
+        let bot = sandbox.run(|client| client.handlers(handlers![join_first, welcome])).await;
         ali.send("hi").await;
         let reply = ali.next_reply().await;
+        assert!(!bot.next_explanation().await.to_string().contains("by what Bale said"));
         assert_eq!(reply.content(), "Join first: Books");
         let keyboard = reply.reply_markup.clone().unwrap();
         assert_eq!(keyboard.rows[0][0].url.as_deref(), Some("https://ble.ir/books"));
         assert_eq!(keyboard.rows.iter().flatten().count(), 1);
         books.join(&ali).await;
         // The no is remembered for three seconds.
+        clock.advance(Duration::from_secs(2));
         ali.send("hi").await;
         assert_eq!(ali.next_reply().await.content(), "Join first: Books");
+        let explanation = bot.next_explanation().await;
+        assert_eq!(explanation.looks[0].remembered, Some(Duration::from_secs(2)));
+        assert!(explanation.looks[0].to_string().ends_with("  (by what Bale said 2 s ago)"), "{explanation}");
+        assert!(!explanation.looks[1].to_string().contains("by what Bale said"), "{explanation}");
         assert_eq!(asked(&sandbox, "getChatMember"), 2);
-        clock.advance(Duration::from_secs(3));
+        clock.advance(Duration::from_secs(1));
         ali.send("hi").await;
         assert_eq!(ali.next_reply().await.content(), "Welcome.");
         assert_eq!(asked(&sandbox, "getChatMember"), 3);

@@ -1,6 +1,7 @@
 //! How a bot starts and stops, and what it leaves behind.
 
 mod log;
+mod presses;
 mod signals;
 mod start;
 mod stop;

@@ -59,9 +59,9 @@ async fn the_first_signal_lets_everything_end() {
         hold.release();
         let (success, output) = end(bot).await;
         assert!(success, "{output}");
-        assert!(output.contains("stopping: "), "{output}");
+        assert!(output.contains("stopping; a second signal ends the bot at once"), "{output}");
         // The table of handlers, too, was for people.
-        assert!(output.contains("1 handlers") && output.contains("signals.rs:"), "{output}");
+        assert!(output.contains(": 1 handler (") && output.contains("signals.rs:"), "{output}");
         assert_eq!(ali.next_reply().await.content(), "one");
         assert_eq!(ali.next_reply().await.content(), "two");
         assert_eq!(sandbox.pending_updates(), 0);

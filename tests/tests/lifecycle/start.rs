@@ -7,6 +7,7 @@ use std::time::Duration;
 use balethon::Clock;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
+use balethon::types::Photo;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::log::Log;
@@ -83,11 +84,16 @@ mod admin {
     pub(super) async fn look() {}
 }
 
+#[on_message(private)]
+async fn shown(photo: Photo, _user: Option<User>) {
+    drop(photo);
+}
+
 #[tokio::test]
-async fn the_table_of_handlers_shows_their_chains() {
+async fn the_table_of_handlers_shows_their_chains_and_what_parameters_demand() {
     let (log, _guard) = Log::listen();
     let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop])).await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop, shown, echo])).await;
     let log = log.text();
     let line = |handler: &str| log.lines().find(|line| line.contains(&format!("handler=\"{handler}\""))).unwrap();
     let stop =
@@ -95,6 +101,8 @@ async fn the_table_of_handlers_shows_their_chains() {
     assert!(line("stop").contains(stop), "{log}");
     assert!(line("stop").contains("group=1"), "{log}");
     assert!(line("look").contains(r#"kind="before" takes="in the admins (private)""#), "{log}");
+    assert!(line("shown").contains(r#"takes="private, takes Photo""#), "{log}");
+    assert!(line("echo").contains(r#"takes="" "#), "{log}");
 }
 
 #[tokio::test]
@@ -249,4 +257,38 @@ async fn a_webhook_that_was_left_is_removed() {
     ali.send("hello").await;
     assert_eq!(ali.next_reply().await.content(), "hello");
     assert!(log.text().contains("a webhook was set"), "{}", log.text());
+}
+
+/// What a bot says of its start, where it cannot reach this address so many times.
+async fn says_of(address: &str, times: usize) -> String {
+    let (log, _guard) = Log::listen();
+    let clock = Clock::manual();
+    let client = Client::new("1:token").base_url(address).clock(clock.clone()).handlers(handlers![echo]);
+    let bot = tokio::spawn(client.serve_until(std::future::pending()));
+    for _ in 1..times {
+        clock.wait_for_sleepers(1).await;
+        clock.advance(Duration::from_secs(60));
+    }
+    clock.wait_for_sleepers(1).await;
+    bot.abort();
+    log.text()
+}
+
+#[tokio::test]
+async fn a_server_that_stays_away_is_told_less_and_less_often() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let log = says_of(&format!("http://{free}"), 60).await;
+    assert_eq!(log.matches("cannot be reached, trying again and again").count(), 1, "{log}");
+    let told = log.matches("still cannot be reached, after ").count();
+    assert!((3..=5).contains(&told), "{told}: {log}");
+    assert!(!log.contains("Iran"), "{log}");
+}
+
+#[tokio::test]
+async fn what_keeps_a_server_away_is_told() {
+    let sandbox = Sandbox::start().await;
+    let log = says_of(&sandbox.url().replace("http://", "https://"), 1).await;
+    assert!(log.contains("try http:// instead of https://"), "{log}");
+    let log = says_of("http://bale.invalid", 1).await;
+    assert!(log.contains("Its name could not be looked up"), "{log}");
 }

@@ -1,5 +1,6 @@
 //! Work beside the handlers.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -73,7 +74,7 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     clock.wait_for_sleepers(1).await;
     clock.advance(Duration::from_secs(30));
     stopping.await.unwrap().unwrap();
-    assert!(log.text().contains("0 updates and 1 spawned tasks unfinished"), "{}", log.text());
+    assert!(log.text().contains("0 updates and 1 spawned task unfinished"), "{}", log.text());
 }
 
 #[on_initialize]
@@ -128,4 +129,39 @@ async fn a_task_whose_question_the_stop_ends_has_not_failed() {
     }
     bot.stop().await.unwrap();
     assert!(!log.text().contains("failed"), "{}", log.text());
+}
+
+/// The program that the test below starts; by itself it does nothing.
+#[tokio::test]
+#[ignore = "started by another test"]
+async fn fails_unwatched() {
+    if std::env::var("BALETHON_TEST").is_err() {
+        return;
+    }
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    drop(bot.client().spawn(async { Err::<(), _>("no more tea") }));
+    drop(bot.client().spawn(async { panic!("the cup fell") }));
+    bot.client().background(async { Err::<(), _>("no more power") });
+    bot.client().background(async { panic!("the lamp fell") });
+    bot.stop().await.unwrap();
+}
+
+#[test]
+fn failures_and_panics_are_told_where_nobody_listens_to_the_log() {
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "tasks::fails_unwatched", "--ignored", "--nocapture"]);
+    let output = program.env("BALETHON_TEST", "1").output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    for line in [
+        "error: a spawned task failed: no more tea",
+        "error: a spawned task panicked at ",
+        "error: a background task failed: no more power",
+        "error: a background task panicked at ",
+    ] {
+        assert_eq!(told.lines().filter(|told| told.starts_with(line)).count(), 1, "{line}: {told}");
+    }
+    assert!(told.contains(": the cup fell\n") && told.contains(": the lamp fell\n"), "{told}");
+    assert!(!told.contains("thread '"), "{told}");
 }

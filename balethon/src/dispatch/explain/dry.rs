@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::index::{Group, Index};
-use super::super::matching::{ChainAnswers, holds, matches};
+use super::super::matching::{ChainAnswers, No, holds, matches};
 use super::{Explanation, Recorder};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Failure};
@@ -22,7 +22,7 @@ impl Client {
     /// No handler runs and nothing is answered, but whatever decides is done: conditions are asked and parameters are
     /// taken, with what these do themselves, after shared data was made as at a start and Bale was asked who the bot is
     /// (`getMe`). A handler that would take the update and may pass it on is taken to
-    /// do so, and a gate to let it through.
+    /// do so, and a gate that does not fail to let it through.
     ///
     /// ```
     /// # use balethon::prelude::*;
@@ -75,8 +75,17 @@ async fn ask(index: &Index, cx: &Context) -> Result<Recorder, Error> {
     let mut chains = ChainAnswers::default();
     for gate in index.groups(Kind::Before).iter().flat_map(Group::entries) {
         match holds(gate, cx, &mut chains).await {
-            Err(no) => recorder.refused(gate, cx, &no),
-            Ok(()) => drop(try_on(gate, cx, &mut recorder).await),
+            Err(no) => {
+                recorder.refused(gate, cx, &no);
+                if matches!(no, No::Failed(_)) {
+                    return Ok(recorder);
+                }
+            }
+            Ok(()) => {
+                if let Err(Interruption::Failed(_)) = try_on(gate, cx, &mut recorder).await {
+                    return Ok(recorder);
+                }
+            }
         }
     }
     for group in index.groups(cx.event().kind()) {

@@ -58,10 +58,13 @@ pub struct Look {
     pub place: Place,
     /// The module in which it stands.
     pub module: &'static str,
-    /// What it takes, as its attribute says.
-    pub attribute: &'static str,
+    /// What it takes: as its attribute says, and what its parameters demand, and its chains.
+    pub takes: String,
     /// Yes, or what said no.
     pub said: Said,
+    /// How long ago Bale was asked what its condition went by, where that was remembered: `is_joined`, `is_admin`.
+    #[serde(serialize_with = "seconds", rename = "remembered_s", skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<Duration>,
     /// The command that was meant, most likely, without its slash.
     pub did_you_mean: Option<&'static str>,
 }
@@ -121,10 +124,12 @@ pub enum Said {
         /// As written.
         part: String,
     },
-    /// Its condition failed, which counts as no.
+    /// Its condition failed. That counts as no; a gate's lets nothing through.
     ConditionFailed {
         /// What failed, or the panic with its place.
         error: String,
+        /// Whether it is a gate's.
+        is_gate: bool,
     },
     /// A parameter is absent in this event.
     Absent {
@@ -143,6 +148,11 @@ pub enum Said {
         /// That handler.
         by: &'static str,
     },
+    /// It was not asked: something before it failed, and the event went no further.
+    Ended {
+        /// The gate that failed; none where it was no handler.
+        failed: Option<&'static str>,
+    },
     /// It was not asked: the event is the answer to a [question](crate::guide::asking).
     Answer,
 }
@@ -152,6 +162,10 @@ impl Said {
     pub fn is_yes(&self) -> bool {
         matches!(self, Self::Ran { .. } | Self::Failed { .. } | Self::Matches)
     }
+}
+
+fn seconds<S: Serializer>(time: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    time.map(|time| time.as_secs_f64()).serialize(serializer)
 }
 
 fn milliseconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

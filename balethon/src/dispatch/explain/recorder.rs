@@ -18,10 +18,16 @@ use crate::text::{self, Command};
 /// Handlers of other commands, texts or data that are told one by one; beyond these they are counted.
 const MOST_OTHERS: usize = 12;
 
+struct Seen {
+    registration: &'static Registration,
+    said: Said,
+    remembered: Option<Duration>,
+}
+
 /// Notes what handlers said, in the order in which they were asked.
 #[derive(Default)]
 pub(in crate::dispatch) struct Recorder {
-    seen: Vec<(&'static Registration, Said)>,
+    seen: Vec<Seen>,
     /// It went to a handler that had asked for it.
     pub(in crate::dispatch) is_answer: bool,
     pub(in crate::dispatch) errors: Vec<Explanation>,
@@ -35,9 +41,12 @@ impl Recorder {
             No::State => Said::State { found: state(cx) },
             No::Facts => refused_by_facts(entry, cx),
             No::Condition(part) => Said::Condition { part: part.to_string() },
-            No::Failed(failure) => Said::ConditionFailed { error: failure.to_string() },
+            No::Failed(failure) => {
+                let is_gate = entry.registration.kind == Kind::Before;
+                Said::ConditionFailed { error: failure.to_string(), is_gate }
+            }
         };
-        self.seen.push((entry.registration, said));
+        self.seen.push(Seen { registration: entry.registration, said, remembered: cx.take_remembered() });
     }
 
     /// `cx` is the one that was made for the handler.
@@ -64,7 +73,7 @@ impl Recorder {
                 text: captured(entry, cx, param),
             },
         };
-        self.seen.push((entry.registration, said));
+        self.seen.push(Seen { registration: entry.registration, said, remembered: cx.take_remembered() });
     }
 
     /// All that can be said when the handlers are through.
@@ -89,25 +98,30 @@ impl Recorder {
             let mut taken = None;
             for (position, entry) in group.entries().iter().enumerate() {
                 let this = entry.registration;
-                let asked = seen.next_if(|(registration, _)| std::ptr::eq(*registration, this));
+                let asked = seen.next_if(|seen| std::ptr::eq(seen.registration, this));
+                let remembered = asked.as_ref().and_then(|seen| seen.remembered);
                 let said = match asked {
-                    Some((_, said)) => said,
+                    Some(seen) => seen.said,
                     // Where nothing runs, there is no after.
                     None if this.kind == Kind::After => continue,
                     None if fitting.binary_search(&position).is_err() => Said::Route { found: found(&this.route, cx) },
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
-                        Some(by) => Said::Stopped { by },
+                        Some(Stop::Said(by)) => Said::Stopped { by },
+                        Some(Stop::Failed(by)) => Said::Ended { failed: Some(by) },
                         None if self.is_answer => Said::Answer,
-                        None => Said::Taken { by: taken.unwrap_or_default() },
+                        None => taken.map_or(Said::Ended { failed: None }, |by| Said::Taken { by }),
                     }),
                 };
                 match &said {
                     Said::Ran { flow: Flow::Continue, .. } => {}
                     Said::Matches if (this.may_pass)() => {}
-                    Said::Ran { flow: Flow::Stop, .. } => (taken, stopped) = (Some(this.name), Some(this.name)),
-                    Said::Failed { .. } if this.kind == Kind::Before => {
-                        (taken, stopped) = (Some(this.name), Some(this.name));
+                    Said::Ran { flow: Flow::Stop, .. } => {
+                        (taken, stopped) = (Some(this.name), Some(Stop::Said(this.name)));
                     }
+                    Said::Failed { .. } if this.kind == Kind::Before => {
+                        (taken, stopped) = (Some(this.name), Some(Stop::Failed(this.name)));
+                    }
+                    Said::ConditionFailed { is_gate: true, .. } => stopped = Some(Stop::Failed(this.name)),
                     yes if yes.is_yes() && this.kind != Kind::Before && this.kind != Kind::After => {
                         taken = Some(this.name);
                     }
@@ -125,8 +139,9 @@ impl Recorder {
                 explanation.looks.push(Look {
                     place: this.place(),
                     module: this.module,
-                    attribute: this.attribute,
+                    takes: entry.takes(),
                     said,
+                    remembered,
                     did_you_mean,
                 });
             }
@@ -134,6 +149,15 @@ impl Recorder {
         }
         explanation
     }
+}
+
+/// Why nothing behind this handler was asked.
+#[derive(Clone, Copy)]
+enum Stop {
+    /// It said so.
+    Said(&'static str),
+    /// It is a gate, and failed.
+    Failed(&'static str),
 }
 
 /// What can be said without asking anybody of a handler that was not asked.

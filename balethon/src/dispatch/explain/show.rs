@@ -25,9 +25,9 @@ impl Explanation {
         let names: Vec<String> = self.looks.iter().map(|look| self.name(look)).collect();
         let width = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
         let name_width = width(&mut names.iter().map(String::as_str));
-        let attribute_width = width(&mut self.looks.iter().map(|look| look.attribute));
+        let takes_width = width(&mut self.looks.iter().map(|look| look.takes.as_str()));
         for (name, look) in names.iter().zip(&self.looks) {
-            write!(f, "\n{indent}  {name:name_width$}  {:attribute_width$}  {}", look.attribute, look.said)?;
+            write!(f, "\n{indent}  {name:name_width$}  {:takes_width$}  {look}", look.takes)?;
             if let Some(command) = look.did_you_mean {
                 write!(f, "  (did you mean /{command}?)")?;
             }
@@ -56,6 +56,17 @@ impl Explanation {
     }
 }
 
+/// What it said, and by what.
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said.fmt(f)?;
+        match self.remembered {
+            Some(age) => write!(f, "  (by what Bale said {} s ago)", age.as_secs()),
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -76,10 +87,17 @@ impl fmt::Display for Said {
                 write!(f, "no: `{capture}` is {}, which is no {type_name}", quote(text))
             }
             Self::Condition { part } => write!(f, "no: `{part}` says no"),
-            Self::ConditionFailed { error } => write!(f, "no: the condition failed: {error}"),
+            Self::ConditionFailed { error, is_gate: true } => {
+                write!(f, "the condition failed, which lets nothing through: {error}")
+            }
+            Self::ConditionFailed { error, .. } => write!(f, "no: the condition failed: {error}"),
             Self::Absent { parameter, type_name } => write!(f, "no: `{parameter}: {type_name}` is absent"),
             Self::Taken { by } => write!(f, "not asked: `{by}` took it"),
             Self::Stopped { by } => write!(f, "not asked: `{by}` stopped it"),
+            Self::Ended { failed: Some(gate) } => {
+                write!(f, "not asked: `{gate}` failed, so the event went no further")
+            }
+            Self::Ended { failed: None } => write!(f, "not asked: an error came before it"),
             Self::Answer => write!(f, "not asked: it is the answer to a question"),
         }
     }

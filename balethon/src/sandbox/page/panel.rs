@@ -47,7 +47,7 @@ pub(super) fn explained(bot: i64, explanation: &Explanation) -> Option<(&'static
 fn look(look: &Look) -> Value {
     json!({
         "handler": look.place.handler, "place": format!("{}:{}", look.place.file, look.place.line),
-        "takes": look.attribute, "said": look.said.to_string(), "yes": look.said.is_yes(),
+        "takes": look.takes, "said": look.to_string(), "yes": look.said.is_yes(),
         "did_you_mean": look.did_you_mean,
     })
 }
