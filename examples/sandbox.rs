@@ -420,9 +420,9 @@ mod tests {
         for (tokens, problem) in [
             (["1:a", "1:a"], "token 2 is that of another bot"),
             (["1:a", "2 b"], "token 2 has"),
-            (["bad", "1:a"], "token 1 is no number, a colon and a secret; it is like 123456:abcdef"),
-            (["a:1", "1:a"], "token 1 is no number"),
-            (["1:a", "2:"], "token 2 is no number"),
+            (["bad", "1:a"], "token 1 has no colon in it; it is like 123456:abcdef"),
+            (["a:1", "1:a"], "token 1 does not begin with a number"),
+            (["1:a", "2:"], "token 2 ends with its colon"),
         ] {
             let error = Sandbox::start_on(0, tokens).await.unwrap_err().to_string();
             assert!(error.starts_with(problem), "{error}");

@@ -117,10 +117,6 @@ pub(super) fn populate(world: &mut World, tokens: Vec<String>) -> io::Result<i64
         if let Some(what) = Token::new(token).problem() {
             return Err(problem(index, what));
         }
-        let number = token.split_once(':').filter(|(_, secret)| !secret.is_empty()).map(|(number, _)| number);
-        if !number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())) {
-            return Err(problem(index, "is no number, a colon and a secret"));
-        }
         if tokens[..index].contains(token) {
             return Err(problem(index, "is that of another bot already"));
         }
