@@ -38,8 +38,8 @@ async fn objects(server: &Server) -> Objects {
         chat: message.chat.clone(),
         user: message.from.clone().unwrap(),
         message,
-        query: updates[1].callback_query.take().unwrap(),
-        payment: updates[2].pre_checkout_query.take().unwrap(),
+        query: *updates[1].callback_query.take().unwrap(),
+        payment: *updates[2].pre_checkout_query.take().unwrap(),
     }
 }
 

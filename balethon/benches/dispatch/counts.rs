@@ -45,8 +45,11 @@ pub(super) async fn print() {
 }
 
 async fn executed(file: &str, role: &str, pause: Option<Duration>) -> Executed {
-    let under = ["valgrind", "--tool=callgrind", "--cache-sim=yes", &format!("--callgrind-out-file={file}")];
-    let count = async |updates| support::executed(&watched(&under, role, updates, pause).await);
+    let count = async |updates: usize| {
+        let file = format!("--callgrind-out-file={file}.{updates}");
+        let under = ["valgrind", "--tool=callgrind", "--cache-sim=yes", &file];
+        support::executed(&watched(&under, role, updates, pause).await)
+    };
     let short = count(SHORT).await;
     short.until(count(LONG).await, LONG - SHORT)
 }

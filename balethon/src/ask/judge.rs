@@ -78,7 +78,7 @@ impl<T> Judging<T> {
             Event::Message(message) => Some(Answer::written(message.clone())),
             Event::CallbackQuery(query) => {
                 let message = query.message.as_ref().filter(|message| self.is_ours(query, message))?;
-                Some(Answer::pressed(query.clone(), message.clone()))
+                Some(Answer::pressed((**query).clone(), message.clone()))
             }
             _ => None,
         }

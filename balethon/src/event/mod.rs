@@ -31,9 +31,9 @@ pub enum Event {
     /// A new version of a message.
     EditedMessage(Message),
     /// A press on an inline button.
-    CallbackQuery(CallbackQuery),
+    CallbackQuery(Box<CallbackQuery>),
     /// A payment that waits for a yes or no.
-    PreCheckoutQuery(PreCheckoutQuery),
+    PreCheckoutQuery(Box<PreCheckoutQuery>),
     /// An update of a kind that only `on_update` takes.
     Other,
     /// Something failed.

@@ -67,7 +67,7 @@ give!(OnUpdate, OnBefore, OnAfter, OnError: sometimes CallbackQuery = callback_q
 
 fn callback_query(cx: &Context) -> Option<CallbackQuery> {
     match cx.cause() {
-        Event::CallbackQuery(query) => Some(query.clone()),
+        Event::CallbackQuery(query) => Some((**query).clone()),
         _ => None,
     }
 }
@@ -77,7 +77,7 @@ give!(OnUpdate, OnBefore, OnAfter, OnError: sometimes PreCheckoutQuery = pre_che
 
 fn pre_checkout_query(cx: &Context) -> Option<PreCheckoutQuery> {
     match cx.cause() {
-        Event::PreCheckoutQuery(query) => Some(query.clone()),
+        Event::PreCheckoutQuery(query) => Some((**query).clone()),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::object::Blank;
 use super::user::{full_name, username};
 use super::{ChatId, FileId, Message, StringOrInteger, Timestamp, User};
 use crate::text::Markdown;
@@ -15,8 +16,7 @@ object! {
     }
     default {
         /// Private, group or channel.
-        #[serde(rename = "type")]
-        kind: ChatType,
+        kind = "type": ChatType,
     }
     optional {
         /// Title of a group or channel. It may be missing even there.
@@ -93,6 +93,13 @@ text_enum! {
         Group = "group",
         /// A channel.
         Channel = "channel",
+    }
+}
+
+// A message has its chat.
+impl Blank for Chat {
+    fn blank() -> Self {
+        Self::blank()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every object carries besides its fields: the ones nobody knows, and the way back to Bale.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Deref;
@@ -22,6 +23,10 @@ pub struct Extra {
 }
 
 impl Extra {
+    pub(crate) fn insert(&mut self, key: Cow<'_, str>, value: Value) {
+        self.unknown.insert(key.into_owned(), value);
+    }
+
     /// The field of the object that `whole` writes, null where there is none.
     pub(crate) fn field(&self, name: &str, whole: impl FnOnce() -> serde_json::Result<Value>) -> &Value {
         static NULL: Value = Value::Null;

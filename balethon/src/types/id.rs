@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::object::Blank;
 use super::{Chat, ChatMember, Message, User};
 
 macro_rules! id {
@@ -136,6 +137,12 @@ pub enum StringOrInteger {
     Integer(i64),
     /// The text.
     String(String),
+}
+
+impl Blank for StringOrInteger {
+    fn blank() -> Self {
+        Self::Integer(0)
+    }
 }
 
 impl StringOrInteger {

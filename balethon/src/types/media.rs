@@ -30,11 +30,11 @@ object! {
     struct Animation: verbs {
         /// For downloading, and for sending it again.
         file_id: FileId,
-        /// How long it is.
-        #[serde(default, with = "seconds")]
-        duration: Duration,
     }
     default {
+        /// How long it is.
+        #[serde(serialize_with = "seconds::serialize")]
+        duration: Duration => seconds::deserialize,
         /// In pixels.
         width: u32,
         /// In pixels.
@@ -57,9 +57,11 @@ object! {
     struct Audio: verbs {
         /// For downloading, and for sending it again.
         file_id: FileId,
+    }
+    default {
         /// How long it is.
-        #[serde(default, with = "seconds")]
-        duration: Duration,
+        #[serde(serialize_with = "seconds::serialize")]
+        duration: Duration => seconds::deserialize,
     }
     optional {
         /// The same over time and for other bots; not for downloading or sending.
@@ -100,11 +102,11 @@ object! {
     struct Video: verbs {
         /// For downloading, and for sending it again.
         file_id: FileId,
-        /// How long it is.
-        #[serde(default, with = "seconds")]
-        duration: Duration,
     }
     default {
+        /// How long it is.
+        #[serde(serialize_with = "seconds::serialize")]
+        duration: Duration => seconds::deserialize,
         /// In pixels.
         width: u32,
         /// In pixels.
@@ -134,8 +136,8 @@ object! {
         /// The same over time and for other bots; not for downloading or sending.
         file_unique_id: String,
         /// How long it is. Not documented; four libraries read it.
-        #[serde(with = "seconds::optional")]
-        duration: Duration,
+        #[serde(serialize_with = "seconds::optional::serialize")]
+        duration: Duration => seconds::optional::deserialize,
         /// MIME type. Not documented; four libraries read it.
         mime_type: String,
         /// In bytes. Not documented; four libraries read it.
@@ -183,8 +185,7 @@ object! {
         /// Whether votes are secret.
         is_anonymous: bool,
         /// A question or a quiz.
-        #[serde(rename = "type")]
-        kind: PollType,
+        kind = "type": PollType,
         /// Whether one may choose several.
         allows_multiple_answers: bool,
         /// Whether a vote may be changed.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::object::Fill;
 use super::{
     Animation, Audio, Chat, Contact, Document, InlineKeyboard, Invoice, Location, MessageId, Photo, Poll, Sticker,
     SuccessfulPayment, Timestamp, User, Video, Voice, WebAppData,
@@ -34,8 +35,7 @@ object! {
     struct MessageFields: verbs {
         /// Unique in its chat only. 0 stands on answers and service messages that cannot be replied to, edited or
         /// deleted.
-        #[serde(rename = "message_id")]
-        id: MessageId,
+        id = "message_id": MessageId,
         /// The conversation.
         chat: Chat,
     }
@@ -55,8 +55,7 @@ object! {
         /// The message that this one replies to; it carries no `reply_to_message` itself.
         reply_to_message: Message,
         /// When it was last edited.
-        #[serde(alias = "edite_date")]
-        edit_date: Timestamp,
+        edit_date = "edit_date" | "edite_date": Timestamp,
         /// The same on all messages of an album.
         media_group_id: String,
         /// The text as written, with its Markdown marks.
@@ -122,8 +121,7 @@ object! {
         /// Service message: what a mini app sent.
         web_app_data: WebAppData,
         /// The inline keyboard under the message.
-        #[serde(deserialize_with = "super::keyboard::under_a_message")]
-        reply_markup: InlineKeyboard,
+        reply_markup: InlineKeyboard => super::keyboard::under_a_message,
     }
 
     /// What `copyMessage` answers.
@@ -135,8 +133,7 @@ object! {
     /// A marked part of a text or caption. Bale reports mentions and commands only, not bold text or links.
     struct MessageEntity {
         /// What it is.
-        #[serde(rename = "type")]
-        kind: EntityType,
+        kind = "type": EntityType,
         /// Where it begins, in UTF-16 code units.
         offset: usize,
         /// How long it is, in UTF-16 code units.
@@ -153,8 +150,7 @@ object! {
     struct ForwardOrigin {}
     default {
         /// What it came from.
-        #[serde(rename = "type")]
-        kind: OriginType,
+        kind = "type": OriginType,
     }
     optional {
         /// When the original was sent.
@@ -189,50 +185,7 @@ text_enum! {
 impl MessageFields {
     /// A message of which nothing is known but where it is.
     pub(crate) fn bare(id: MessageId, chat: Chat) -> Self {
-        Self {
-            id,
-            chat,
-            date: Timestamp::default(),
-            from: None,
-            sender_chat: None,
-            forward_from: None,
-            forward_from_chat: None,
-            forward_from_message_id: None,
-            forward_date: None,
-            forward_origin: None,
-            reply_to_message: None,
-            edit_date: None,
-            media_group_id: None,
-            text: None,
-            entities: None,
-            animation: None,
-            audio: None,
-            document: None,
-            photo: None,
-            sticker: None,
-            video: None,
-            voice: None,
-            caption: None,
-            caption_entities: None,
-            contact: None,
-            location: None,
-            poll: None,
-            new_chat_members: None,
-            left_chat_member: None,
-            invoice: None,
-            successful_payment: None,
-            web_app_data: None,
-            reply_markup: None,
-            new_chat_title: None,
-            new_chat_photo: None,
-            delete_chat_photo: None,
-            group_chat_created: None,
-            supergroup_chat_created: None,
-            channel_chat_created: None,
-            pinned_message: None,
-            extra: Default::default(),
-            bound: Default::default(),
-        }
+        Self { id, chat, ..Self::blank() }
     }
 }
 
@@ -380,6 +333,10 @@ impl<'de> Deserialize<'de> for Message {
         if DEPTH.get() > MOST_NESTED {
             return Err(D::Error::custom("messages stand too deep in one another"));
         }
-        MessageFields::deserialize(deserializer).map(Self::from_fields)
+        let mut fields = Arc::new(MessageFields::blank());
+        if let Some(fields) = Arc::get_mut(&mut fields) {
+            deserializer.deserialize_map(Fill(fields))?;
+        }
+        Ok(Self(fields))
     }
 }

@@ -80,15 +80,13 @@ object! {
         /// How far it is.
         status: TransactionStatus,
         /// Who pays.
-        #[serde(rename = "userID", alias = "user_id")]
-        user_id: UserId,
+        user_id = "userID" | "user_id": UserId,
         /// How much.
         amount: Rials,
     }
     optional {
         /// When it was made: Unix time, of an undocumented unit.
-        #[serde(rename = "createdAt", alias = "created_at")]
-        created_at: StringOrInteger,
+        created_at = "createdAt" | "created_at": StringOrInteger,
     }
 }
 

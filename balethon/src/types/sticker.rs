@@ -10,8 +10,7 @@ object! {
     }
     default {
         /// A plain sticker or a mask.
-        #[serde(rename = "type")]
-        kind: StickerType,
+        kind = "type": StickerType,
         /// In pixels.
         width: u32,
         /// In pixels.

@@ -9,30 +9,31 @@ object! {
     /// does not know, and its content is in `extra`.
     struct Update {
         /// Grows from update to update, from 0; it may start over when the bot was idle for long.
-        #[serde(rename = "update_id")]
-        id: UpdateId,
+        id = "update_id": UpdateId,
     }
     optional {
         /// A new message in a private chat, a group or a channel.
         message: Message,
         /// A new version of a message that the bot had received.
         edited_message: Message,
-        /// A press on an inline button with data.
-        callback_query: CallbackQuery,
-        /// A payment that waits for the bot's yes or no, for 10 seconds.
-        pre_checkout_query: PreCheckoutQuery,
         /// A channel post. Undocumented: Bale's page says that posts come as `message`.
         channel_post: Message,
         /// An edited channel post. Undocumented, like `channel_post`.
         edited_channel_post: Message,
-        /// The state of a poll. Undocumented; one library says that it comes.
-        poll: Poll,
         /// Telegram's shipping step. One library's model names it; most likely never sent.
         shipping_query: Value,
         /// A change of the bot's own membership. Claimed for some joins, never captured.
         my_chat_member: Value,
         /// A change of someone's membership. Claimed for some joins, never captured.
         chat_member: Value,
+    }
+    boxed {
+        /// A press on an inline button with data.
+        callback_query: CallbackQuery,
+        /// A payment that waits for the bot's yes or no, for 10 seconds.
+        pre_checkout_query: PreCheckoutQuery,
+        /// The state of a poll. Undocumented; one library says that it comes.
+        poll: Poll,
     }
 
     /// A press on an inline button. The button spins on the person's screen until the query is answered.
