@@ -184,7 +184,9 @@ impl Routes {
 
     /// Adds the lists of those that may take the event.
     fn find<'a>(&'a self, cx: &Context, lists: &mut Vec<&'a [usize]>) {
-        lists.push(&self.others[..]);
+        if !self.others.is_empty() {
+            lists.push(&self.others[..]);
+        }
         if let Some(by_text) = &self.by_text {
             by_text.find(cx, lists);
         }
@@ -285,7 +287,7 @@ impl<'a> Candidates<'a> {
             && self.first().is_none_or(|next| next > first)
         {
             self.to_ask = None;
-            self.ask(Box::pin(self.cx.states()).await?);
+            self.ask(self.cx.states().await?);
         }
         let Some(next) = self.first() else { return Ok(None) };
         // A handler with several templates may stand in several lists.

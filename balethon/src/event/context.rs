@@ -5,8 +5,6 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::OnceCell;
-
 use super::{Captures, Event, Fields, Outcome};
 use crate::client::{Client, Extensions};
 use crate::condition::mask::Facts;
@@ -56,7 +54,7 @@ struct Inner {
     /// What a gate said to a payment.
     said: OnceLock<String>,
     /// Read from the storage when somebody asks for the first time.
-    states: OnceCell<Current>,
+    states: OnceLock<Current>,
 }
 
 impl Context {
@@ -72,7 +70,7 @@ impl Context {
     fn make(bot: Arc<Bot>, event: Event, update: Option<Arc<Update>>, dry: bool) -> Self {
         let facts = Facts::of(&event, &bot.me);
         let (missing, remembered) = Default::default();
-        let (said, states) = (OnceLock::new(), OnceCell::new());
+        let (said, states) = (OnceLock::new(), OnceLock::new());
         let inner = Inner { bot, event, update, facts, dry, missing, remembered, said, states };
         Self { inner: Arc::new(inner), captures: None, outcome: None, fields: None }
     }
@@ -164,7 +162,12 @@ impl Context {
 
     /// The states in which the event has found the one behind it.
     pub(crate) async fn states(&self) -> Result<&Current, Error> {
-        self.inner.states.get_or_try_init(|| self.bot().states.current(self.who())).await
+        if let Some(states) = self.seen_states() {
+            return Ok(states);
+        }
+        let states = self.bot().states.current(self.who()).await?;
+        // Whoever asked at the same time may have been quicker: all go by the same.
+        Ok(self.inner.states.get_or_init(|| states))
     }
 
     /// The same, if somebody has asked for them already.

@@ -105,8 +105,8 @@ enum ActiveType {
 
 /// The states in which an update has found the one who sent it.
 pub(crate) struct Current {
-    /// By [`Per`], as far as handlers of the bot take such states.
-    active: Vec<(Per, Option<Active>)>,
+    /// Those of the keys that handlers of the bot take.
+    active: Vec<(Per, Active)>,
     writes: u64,
     /// What could not be read, and has been dropped.
     dropped: Mutex<Vec<Error>>,
@@ -153,11 +153,8 @@ impl Store {
         let (mut active, mut dropped) = (Vec::new(), Vec::new());
         for per in self.pers.iter().copied().filter(|per| who.has(*per)) {
             match self.get(per, who).await? {
-                Ok(state) => active.push((per, state)),
-                Err(error) => {
-                    active.push((per, None));
-                    dropped.push(error);
-                }
+                Ok(state) => active.extend(state.map(|state| (per, state))),
+                Err(error) => dropped.push(error),
             }
         }
         Ok(Current { active, writes, dropped: Mutex::new(dropped) })
@@ -171,12 +168,18 @@ impl Store {
             Found::Over(value) => (Ok(None), value),
             Found::Broken(error, value) => (Err(error), value),
         };
-        // Unless another has taken its place meanwhile.
+        // Boxed, since it is rare and every update would carry room for it along.
+        Box::pin(self.remove_if(per, who, value)).await?;
+        Ok(found)
+    }
+
+    /// Removes what is under a key, unless another has taken its place meanwhile.
+    async fn remove_if(&self, per: Per, who: Who, value: Vec<u8>) -> Result<(), Error> {
         let _lock = self.lock(per, who).await;
         if self.storage.get(&self.key(per, who)).await? == Some(value) {
             self.remove(per, who).await?;
         }
-        Ok(found)
+        Ok(())
     }
 
     /// What stands under a key, as it is.
@@ -348,17 +351,17 @@ impl Clone for Active {
 impl Current {
     /// The states in force.
     pub(crate) fn active(&self) -> impl Iterator<Item = &Active> {
-        self.active.iter().filter_map(|(_, active)| active.as_ref())
+        self.active.iter().map(|(_, active)| active)
     }
 
     /// The state of this key, if it was read and nothing was written since, and its time is not over.
     pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
-        if self.writes != store.writes() {
+        if self.writes != store.writes() || !store.pers.contains(&per) {
             return None;
         }
-        let (_, active) = self.active.iter().find(|(this, _)| *this == per)?;
-        let is_over = active.as_ref().is_some_and(|active| store.is_over(active.until));
-        (!is_over).then(|| active.clone())
+        let active = self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active);
+        let is_over = active.is_some_and(|active| store.is_over(active.until));
+        (!is_over).then(|| active.cloned())
     }
 
     /// What could not be read, once.
