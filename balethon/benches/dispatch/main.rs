@@ -4,6 +4,7 @@
 //! | argument | what |
 //! | --- | --- |
 //! | none | CPU time, of the loop and the bot in turns |
+//! | `handlers` | the same of a bot with one handler and one with a thousand: half exact, a third templates, the rest states |
 //! | `counts` | instructions and system calls of both, with `valgrind` and `strace`: what a busy machine does not change |
 //! | `idle` | what a bot costs that nobody writes to, in a minute |
 //!
@@ -12,6 +13,8 @@
 #![allow(clippy::print_stdout, reason = "it shows what it measures")]
 
 mod counts;
+#[path = "../index/handlers.rs"]
+mod handlers;
 mod subjects;
 #[path = "../support/mod.rs"]
 mod support;
@@ -47,12 +50,8 @@ fn main() {
         match what.map(String::as_str) {
             Some("idle") => idle().await,
             Some("counts") => counts::print().await,
-            _ => {
-                for threads in [1, 2] {
-                    compare("burst", threads, BURST, None).await;
-                    compare("steady, 100/s", threads, STEADY, Some(PAUSE)).await;
-                }
-            }
+            Some("handlers") => compare(["handlers:1", "handlers:1000"]).await,
+            _ => compare(["floor", "balethon"]).await,
         }
     });
 }
@@ -75,7 +74,7 @@ struct Subject {
 impl Subject {
     /// Starts it, perhaps under another program that watches it.
     async fn start(under: &[&str], role: &str, plan: subjects::Plan, threads: usize) -> Self {
-        let server = Server::start(plan.slice * plan.slices).await;
+        let server = Server::start(subjects::updates(role, plan.slice * plan.slices)).await;
         let program = std::env::current_exe().expect("a path");
         let mut command = Command::new(under.first().map_or(program.as_os_str(), std::ffi::OsStr::new));
         if let Some(arguments) = under.get(1..) {
@@ -98,12 +97,19 @@ impl Subject {
     }
 }
 
-/// Runs the loop and the bot in many short turns, so that what else the machine does meets both alike, and prints the
-/// median of what they cost and of the ratios of turns that stand side by side.
-async fn compare(name: &str, threads: usize, slice: usize, pause: Option<Duration>) {
+async fn compare(roles: [&str; 2]) {
+    for threads in [1, 2] {
+        compare_under("burst", roles, threads, BURST, None).await;
+        compare_under("steady, 100/s", roles, threads, STEADY, Some(PAUSE)).await;
+    }
+}
+
+/// Runs both programs in many short turns, so that what else the machine does meets both alike, and prints the median of
+/// what they cost and of the ratios of turns that stand side by side.
+async fn compare_under(load: &str, roles: [&str; 2], threads: usize, slice: usize, pause: Option<Duration>) {
     let plan = subjects::Plan { slice, slices: WARM_UP + TURNS };
-    let mut floor = Subject::start(&[], "floor", plan, threads).await;
-    let mut bot = Subject::start(&[], "balethon", plan, threads).await;
+    let mut floor = Subject::start(&[], roles[0], plan, threads).await;
+    let mut bot = Subject::start(&[], roles[1], plan, threads).await;
     let mut costs = Vec::new();
     let mut interval = pause.map(|pause| tokio::time::interval(pause / 2));
     for turn in 0..plan.slices {
@@ -123,8 +129,9 @@ async fn compare(name: &str, threads: usize, slice: usize, pause: Option<Duratio
     let [_, bot, _] = quartiles(costs.iter().map(|(_, bot)| per_update(*bot)));
     let [low, ratio, high] = quartiles(costs.iter().map(|(floor, bot)| bot / floor));
     println!(
-        "{name}, {threads} thread(s), {TURNS} turns of {slice}: floor {floor:.1} us, balethon {bot:.1} us of CPU per \
-         update, ratio {ratio:.2} (half of the turns: {low:.2} to {high:.2})"
+        "{load}, {threads} thread(s), {TURNS} turns of {slice}: {} {floor:.1} us, {} {bot:.1} us of CPU per update, ratio \
+         {ratio:.2} (half of the turns: {low:.2} to {high:.2})",
+        roles[0], roles[1],
     );
 }
 

@@ -4,12 +4,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use balethon::event::Context;
+use balethon::handler::{Calling, Flow};
 use balethon::prelude::*;
+use balethon::storage::{Memory, Storage};
 use cpu_time::ProcessTime;
 use serde::Deserialize;
 use tokio::sync::{Notify, Semaphore};
 
-use super::support::TOKEN;
+use super::handlers::{self, Made};
+use super::support::{TOKEN, update};
 
 /// How many updates make a turn, and how many turns come.
 #[derive(Clone, Copy)]
@@ -28,9 +32,24 @@ pub(super) async fn run(role: &str, url: &str, plan: Plan) {
     });
     match role {
         "floor" => floor(url, progress).await,
-        "balethon" => bot(url, progress).await,
-        _ => resting_bot(url, progress).await,
+        "balethon" => bot(client(url, &progress), progress).await,
+        "idle" => resting_bot(url, progress).await,
+        _ => bot_with_handlers(handlers_of(role), url, progress).await,
     }
+}
+
+/// What people send to it.
+pub(super) fn updates(role: &str, count: usize) -> Vec<String> {
+    match role {
+        "floor" | "balethon" | "idle" => (0..count).map(|id| update(id, "hello").to_string()).collect(),
+        _ => handlers::updates(&handlers_of(role), count),
+    }
+}
+
+/// `handlers:`, and how many.
+fn handlers_of(role: &str) -> Vec<Made> {
+    let count = role.strip_prefix("handlers:").and_then(|count| count.parse().ok()).expect("a role");
+    (0..count).map(handlers::mixed).collect()
 }
 
 /// What both do when an answer has gone out.
@@ -70,8 +89,25 @@ fn client(url: &str, progress: &Arc<Progress>) -> Client {
     Client::new(TOKEN).base_url(url).max_workers(50).print_handlers(false).data(Arc::clone(progress))
 }
 
-async fn bot(url: &str, progress: Arc<Progress>) {
-    client(url, &progress).serve_until(progress.done.notified()).await.expect("a bot that runs");
+async fn bot(client: Client, progress: Arc<Progress>) {
+    client.serve_until(progress.done.notified()).await.expect("a bot that runs");
+}
+
+async fn bot_with_handlers(made: Vec<Made>, url: &str, progress: Arc<Progress>) {
+    let storage = Memory::new();
+    storage.write(handlers::people(&made)).await.expect("memory");
+    let handlers = handlers::registered(made, answer_any);
+    bot(client(url, &progress).storage(storage).handlers(handlers), progress).await;
+}
+
+/// What all of those handlers do.
+fn answer_any(cx: Context) -> Calling {
+    Box::pin(async move {
+        let message = cx.message().expect("messages come");
+        message.reply(message.content()).await.expect("an answer");
+        cx.data::<Arc<Progress>>().expect("given").answered();
+        Ok(Flow::Done)
+    })
 }
 
 /// The turn is a minute.

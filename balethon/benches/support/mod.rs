@@ -73,9 +73,10 @@ struct Shared {
 }
 
 impl Server {
-    pub(crate) async fn start(count: usize) -> Self {
+    /// One that will give these updates.
+    pub(crate) async fn start(updates: Vec<String>) -> Self {
         let state = Arc::new(Shared {
-            updates: (0..count).map(|id| update(id, "hello").to_string()).collect(),
+            updates,
             arrived: watch::Sender::new(0),
             polls: AtomicUsize::new(0),
             polled: Notify::new(),
