@@ -1,9 +1,11 @@
 //! The chat page in a real browser.
 
+mod album;
 mod bot;
 mod browser;
 mod chat;
 mod developer;
+mod forms;
 mod looks;
 mod persian;
 mod security;

@@ -266,6 +266,22 @@ async fn what_cannot_be_done_says_why_and_where() {
 }
 
 #[tokio::test]
+async fn an_album_is_sent_whole_or_not_at_all() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara, bot) = (sandbox.user("Ali"), sandbox.user("Sara"), Bot::of(&sandbox));
+    let group = sandbox.group("Club", [&ali, &sara]);
+    group.promote_bot().await;
+    let no_videos = json!({"can_send_messages": true, "can_send_photos": true});
+    let restriction = json!({"chat_id": group.id().0, "user_id": sara.id().0, "permissions": no_videos});
+    bot.ok("restrictChatMember", restriction).await;
+    for second in [Attachment::video("x"), Attachment::animation("x"), Attachment::document("a.txt", "x")] {
+        let album = sara.in_group(&group).send_album([Attachment::photo("x"), second]);
+        assert!(tokio::spawn(AssertUnwindSafe(album).0).await.is_err());
+    }
+    assert_eq!(group.transcript(), "");
+}
+
+#[tokio::test]
 async fn every_request_is_remembered() {
     let sandbox = Sandbox::start().await;
     let bot = Bot::of(&sandbox);

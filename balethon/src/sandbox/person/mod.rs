@@ -103,9 +103,12 @@ impl Person {
         let (person, place) = (self.clone(), Location::caller());
         async move {
             let message = person.act(place, &what, |state| send(state, person.key, person.id));
-            let message_id = message["message_id"].as_i64().unwrap_or_default();
-            Sent { person, message_id }
+            person.sent(&message)
         }
+    }
+
+    fn sent(&self, message: &Value) -> Sent {
+        Sent { person: self.clone(), message_id: message["message_id"].as_i64().unwrap_or_default() }
     }
 
     /// Does something, or ends the test with the reason why it is not possible.

@@ -80,18 +80,16 @@ function lastLine(chat, message) {
 }
 
 async function addPerson() {
-  const person = await askForm(t('newPersonTitle'), PERSON_FIELDS, t('add'))
-  if (!person) return
-  const { ok, result } = await act('person', person)
-  if (!ok) return
-  EVENTS.person({ user: result }) // the event may still be on its way
-  actAs(result.id)
+  const made = await askForm(t('newPersonTitle'), PERSON_FIELDS, t('add'), person => attempt('person', person))
+  if (!made) return
+  EVENTS.person({ user: made.result }) // the event may still be on its way
+  actAs(made.result.id)
 }
 
-async function renamePerson() {
+function renamePerson() {
   const user = userOf(world.me)
-  const person = await askForm(t('renameTitle', nameOf(user)), PERSON_FIELDS.map(field => ({ ...field, value: user[field.name] })), t('save'))
-  if (person) act('rename', { id: user.id, ...person })
+  const fields = PERSON_FIELDS.map(field => ({ ...field, value: user[field.name] }))
+  return askForm(t('renameTitle', nameOf(user)), fields, t('save'), person => attempt('rename', { id: user.id, ...person }))
 }
 
 const USERNAME_FIELD = { name: 'username', label: 'username', ltr: true }
@@ -101,13 +99,12 @@ const PERSON_FIELDS = [{ name: 'first_name', label: 'firstName', required: true 
 async function newChat(kind) {
   const me = userOf(world.me)
   const choices = [...world.bots.values(), ...world.people.values()].filter(user => user !== me)
-  const answer = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }, USERNAME_FIELD], t('create'), choices)
-  if (!answer) return
-  const { ok, result } = await act(kind, { title: answer.title, username: answer.username, members: [me.id, ...answer.picked] })
-  if (!ok) return
+  const made = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }, USERNAME_FIELD], t('create'),
+    ({ title, username, picked }) => attempt(kind, { title, username, members: [me.id, ...picked] }), choices)
+  if (!made) return
   // The chat itself comes as an event, before this answer or after it.
-  if (chatOf(result.key)) openChat(result.key)
-  else world.awaited = result.key
+  if (chatOf(made.result.key)) openChat(made.result.key)
+  else world.awaited = made.result.key
 }
 
 const ROLES = ['creator', 'administrator', 'restricted']

@@ -91,11 +91,12 @@ function bindControls() {
   }
   $('log').tabIndex = 0
   $('log').onkeydown = event => {
-    const messages = [...$('log').querySelectorAll('.message, .service')]
+    const messages = [...$('log').querySelectorAll('[data-id]')]
     const { target } = event
     if (target === $('log') && event.key === 'ArrowUp') { event.preventDefault(); messages.at(-1)?.focus() }
-    else if (target.matches('.message') && event.key === 'Enter') { event.preventDefault(); target.querySelector('.more').click() }
-    else if (target.matches('.message, .service')) walkWithArrows(event, messages)
+    else if (!target.dataset.id) return
+    else if (event.key === 'Enter') { event.preventDefault(); target.querySelector('.more')?.click() }
+    else walkWithArrows(event, messages)
   }
   $('text').onkeydown = event => {
     // While an input method composes a word, Enter belongs to it.

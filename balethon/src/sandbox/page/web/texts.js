@@ -26,7 +26,7 @@ const TEXTS = {
   andMore: ['and {0} more', 'و {0} تای دیگر'], secondsAgo: ['{0} s ago', '{0} ثانیه پیش'], now: ['now', 'اکنون'], waited: ['waited {0}', '{0} منتظر ماند'], lent: ['has lent its place', 'جایش را قرض داده'],
   failed: ['failed', 'ناموفق'], payment: ['Payment', 'پرداخت'], botItself: ['The bot itself', 'خود بازو'],
   attach: ['Attach', 'پیوست'], attachMedia: ['Photo or video', 'عکس یا ویدیو'], attachFile: ['File', 'فایل'], attachLocation: ['Location', 'موقعیت مکانی'], attachContact: ['My contact', 'مخاطب من'],
-  sendFile: ['Send a file', 'ارسال فایل'], sendFiles: ['Send {0} files', 'ارسال {0} فایل'], sendAs: ['Send as', 'ارسال به عنوان'], captionLabel: ['Caption', 'شرح'], dropHere: ['Drop files here to send them', 'فایل‌ها را برای ارسال اینجا رها کنید'],
+  sendFile: ['Send a file', 'ارسال فایل'], sendFiles: ['Send {0} files', 'ارسال {0} فایل'], media: ['Photos and videos', 'عکس و ویدیو'], album: ['Album of {0}', 'آلبوم {0}تایی'], sendAs: ['Send as', 'ارسال به عنوان'], captionLabel: ['Caption', 'شرح'], dropHere: ['Drop files here to send them', 'فایل‌ها را برای ارسال اینجا رها کنید'],
   commands: ['Commands', 'دستورها'], payTitle: ['Pay {0}?', 'پرداخت {0}؟'], payHint: ['To {0}. This is the sandbox: no money moves.', 'به {0}. اینجا سندباکس است: پولی جابه‌جا نمی‌شود.'], payNow: ['Pay', 'پرداخت'], paymentFailed: ['The payment failed', 'پرداخت ناموفق بود'],
   pinnedMessage: ['Pinned', 'سنجاق‌شده'], creator: ['creator', 'سازنده'], administrator: ['administrator', 'مدیر'], restricted: ['restricted', 'محدود'],
   reviewAsked: ['{0} asks you to rate it.', '{0} از شما می‌خواهد به آن امتیاز دهید.'], latitude: ['Latitude', 'عرض جغرافیایی'], longitude: ['Longitude', 'طول جغرافیایی'],
