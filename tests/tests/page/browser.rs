@@ -196,9 +196,10 @@ impl Browser {
         self.send(reqwest::Method::POST, "/execute/sync", Some(body)).await
     }
 
-    /// Loads the page anew, and waits until that is done.
+    /// Loads the page anew, and waits until that is done and drawn: keys that come before are lost.
     pub(crate) async fn reload(&self) {
         self.post("/refresh", json!({})).await;
+        self.ask("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
     }
 
     /// What a script gives, which may use the words above.

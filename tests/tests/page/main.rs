@@ -7,6 +7,7 @@ mod chat;
 mod developer;
 mod forms;
 mod looks;
+mod members;
 mod persian;
 mod security;
 mod story;

@@ -68,6 +68,30 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
             world.leave(act.key()?, user, act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
             Ok(done)
         }
+        "promote" => {
+            world.set_role(act.key()?, act.number("user_id")?, Role::full_administrator()).map_err(told)?;
+            Ok(done)
+        }
+        "demote" => {
+            world.set_role(act.key()?, act.number("user_id")?, Role::Member).map_err(told)?;
+            Ok(done)
+        }
+        "ban" => {
+            let user = act.number("user_id")?;
+            world.ban(act.key()?, user, act.number("as")?).map_err(told)?;
+            Ok(done)
+        }
+        "unban" => {
+            world.unban(act.key()?, act.number("user_id")?).map_err(told)?;
+            Ok(done)
+        }
+        "block" | "unblock" => match act.place()? {
+            (ChatKey::Private { bot, user }, by) if user == by && world.bots.contains_key(&bot) => {
+                world.set_blocked(bot, user, act.text("act")? == "block");
+                Ok(done)
+            }
+            _ => Err("only the bot of one's own private chat can be blocked".to_owned()),
+        },
         other => Err(format!("nobody can do {other:?} here")),
     }
 }

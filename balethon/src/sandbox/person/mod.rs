@@ -184,13 +184,20 @@ impl Person {
         }
     }
 
-    /// Forbids the bot to write to them; writing to it allows that again.
+    /// Forbids the bot to write to them, until they [`unblock`](Person::unblock) it or write to it.
     pub async fn block(&self) {
-        self.shared.change(|state| {
-            if let ChatKey::Private { bot, user } = self.key {
-                state.world.block(bot, user);
-            }
-        });
+        self.set_blocked(true);
+    }
+
+    /// Allows the bot to write to them again.
+    pub async fn unblock(&self) {
+        self.set_blocked(false);
+    }
+
+    fn set_blocked(&self, blocked: bool) {
+        if let ChatKey::Private { bot, user } = self.key {
+            self.shared.change(|state| state.world.set_blocked(bot, user, blocked));
+        }
     }
 
     /// The reply keyboard that this person sees, as labels by row; empty without one.

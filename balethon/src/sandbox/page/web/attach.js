@@ -40,7 +40,7 @@ function waysOf(files) {
 /** Shows what is about to be sent, and sends it: one message to a file, and an album where that is possible. */
 async function sendFiles(files, asDocument = false) {
   const chat = chatOf(world.open)
-  if (!files.length || !chat || !isMember(chat)) return
+  if (!files.length || $('composer').hidden) return
   const ways = waysOf(files)
   const first = asDocument ? 'document' : ways.has('media') ? 'media' : kindsOf(files[0])[0]
   const choice = el('select', { name: 'kind' }, [...ways.keys()].map(way => el('option', { value: way, selected: way === first }, t(way))))

@@ -216,6 +216,10 @@ function drawTalkBar() {
     : chat.type === 'private' ? botState(subject) : [t('memberCount', number(chat.members.length)), ...atName(chat)]))
   $('talk-about').classList.toggle('typing', Boolean(action))
   $('members').hidden = chat.type === 'private'
+  $('block').hidden = chat.type !== 'private'
+  $('block').title = t(chat.blocked ? 'unblock' : 'block', nameOf(subject))
+  $('block').ariaLabel = $('block').title
+  $('block').ariaPressed = String(Boolean(chat.blocked))
   drawPinned(chat)
 }
 

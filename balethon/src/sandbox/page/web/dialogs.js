@@ -9,7 +9,8 @@ function openMenu(place, items, pointer) {
   const before = document.activeElement
   const menu = el('div.menu', { role: 'menu' }, items.filter(Boolean).map(([text, picture, run, kind]) =>
     el('button' + (kind ? '.' + kind : ''), { type: 'button', role: 'menuitem', tabindex: -1, onclick: () => { closeMenu(true); run() } }, icon(picture), text)))
-  document.body.append(menu)
+  // A dialog lets nothing be used but what is in it.
+  ;(place.closest('dialog') ?? document.body).append(menu)
   const box = place.getBoundingClientRect()
   const [x, y] = pointer?.clientX ? [pointer.clientX, pointer.clientY] : [document.dir === 'rtl' ? box.left : box.right - menu.offsetWidth, box.bottom + 4]
   menu.style.left = Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8)) + 'px'
@@ -19,11 +20,11 @@ function openMenu(place, items, pointer) {
     closeMenu = () => {}
     menu.remove()
     document.removeEventListener('pointerdown', outside, true)
-    if (back && before.isConnected) before.focus()
+    if (back) focusAgain(before)
   }
   menu.addEventListener('keydown', event => {
     if (event.key === 'Tab') closeMenu(true)
-    else if (event.key === 'Escape') { event.stopPropagation(); closeMenu(true) }
+    else if (event.key === 'Escape') { event.stopPropagation(); event.preventDefault(); closeMenu(true) }
     else walkWithArrows(event, [...menu.children])
   })
   document.addEventListener('pointerdown', outside, true)
@@ -46,12 +47,12 @@ function openMessageMenu(place, message, chat, pointer) {
 function gone(dialog, before) {
   getSelection().removeAllRanges()
   dialog.remove()
-  if (before && document.activeElement === document.body) document.querySelector(`[data-key="${CSS.escape(before)}"]`)?.focus()
+  if (document.activeElement === document.body) focusAgain(before)
 }
 
 /** A dialog with a title, something in it and buttons at its end; it is gone once closed. */
 function openDialog(title, content, ends, kind = '') {
-  const before = document.activeElement?.dataset.key
+  const before = document.activeElement
   const dialog = el('dialog' + kind, { 'aria-label': title, onclose: () => gone(dialog, before), onclick: event => { if (event.target === dialog) dialog.close() } },
     el('h2', { dir: 'auto' }, title), content, el('div.ends', {}, ends))
   document.body.append(dialog)

@@ -109,17 +109,36 @@ async function newChat(kind) {
 
 const ROLES = ['creator', 'administrator', 'restricted']
 
-/** Members of a group or channel: who is in, who can be added, and the way out. */
+/** Members of a group or channel: who is in and what can be done with them, who can be added, and the way out. */
 function showMembers() {
-  const chat = chatOf(world.open)
-  const change = (what, user) => async () => { if ((await act(what, { key: chat.key, user_id: user.id })).ok) dialog.close() }
-  const line = (user, name, what) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), ROLES.includes(chat.roles?.[user.id]) ? el('small', {}, t(chat.roles[user.id])) : null,
-    el('button.button.quiet', { type: 'button', 'aria-label': t(name, nameOf(user)), onclick: change(what, user) }, t(name, '')))
-  const [inside, outside] = [[], []]
-  for (const user of [...world.bots.values(), ...world.people.values()]) (chat.members.includes(user.id) ? inside : outside).push(user)
-  const dialog = openDialog(nameOf(chat), el('div.scroll', {}, chat.description ? el('p.about', { dir: 'auto' }, chat.description) : null,
-    inside.map(user => line(user, 'remove', 'leave')),
-    outside.length ? el('h3', {}, t('addMembers')) : null, outside.map(user => line(user, 'addMember', 'join'))),
-  [isMember(chat) ? el('button.button.quiet.apart', { type: 'button', onclick: change('leave', userOf(world.me)) }, t('leave')) : null,
-    el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))])
+  const { key } = chatOf(world.open)
+  const todo = (what, user) => () => act(what, { key, user_id: user.id })
+  const menu = (user, role) => event => openMenu(event.currentTarget, [
+    role === 'administrator' ? [t('demote'), 'contact', todo('demote', user)] : role !== 'creator' && [t('promote'), 'star', todo('promote', user)],
+    [t('remove', nameOf(user)), 'delete', todo('leave', user), 'danger'],
+    role !== 'creator' && [t('ban', nameOf(user)), 'block', todo('ban', user), 'danger'],
+  ])
+  const line = (user, note, button) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), note ? el('small', {}, t(note)) : null, button)
+  const button = (user, name, what) => el('button.button.quiet', { type: 'button', 'data-key': 'member-' + user.id, 'aria-label': t(name, nameOf(user)), onclick: todo(what, user) }, t(name, ''))
+  const list = el('div.scroll')
+  members.draw = () => {
+    const chat = chatOf(key)
+    const everybody = [...world.bots.values(), ...world.people.values()]
+    const outside = everybody.filter(user => !chat.members.includes(user.id))
+    redraw(list, ...chat.description ? [el('p.about', { dir: 'auto' }, chat.description)] : [],
+      ...everybody.filter(user => chat.members.includes(user.id)).map(user => {
+        const role = chat.roles?.[user.id]
+        return line(user, ROLES.includes(role) && role, el('button.round-button', { type: 'button', 'data-key': 'member-' + user.id, 'aria-haspopup': 'menu', 'aria-label': t('memberMenu', nameOf(user)), title: t('memberMenu', nameOf(user)), onclick: menu(user, role) }, icon('more')))
+      }),
+      ...outside.length ? [el('h3', {}, t('addMembers'))] : [],
+      ...outside.map(user => chat.banned?.includes(user.id) ? line(user, 'banned', button(user, 'unban', 'unban')) : line(user, null, button(user, 'addMember', 'join'))))
+  }
+  members.draw()
+  const leave = async () => { if ((await todo('leave', userOf(world.me))()).ok) dialog.close() }
+  const dialog = openDialog(nameOf(chatOf(key)), list,
+    [isMember(chatOf(key)) ? el('button.button.quiet.apart', { type: 'button', onclick: leave }, t('leave')) : null,
+      el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))])
+  dialog.addEventListener('close', () => { members.draw = () => {} })
 }
+
+const members = { draw() {} }   // draws the list anew, while it is shown

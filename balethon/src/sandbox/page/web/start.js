@@ -71,6 +71,7 @@ function bindControls() {
   $('find-chat').oninput = drawChats
   $('back').onclick = showList
   $('members').onclick = showMembers
+  $('block').onclick = () => act(chatOf(world.open).blocked ? 'unblock' : 'block', { key: world.open })
   $('to-bottom').onclick = () => conversation.toBottom()
   $('keys-switch').onclick = () => { writing.keysShown = !writing.keysShown; drawFoot() }
   $('composer').onsubmit = event => { event.preventDefault(); send(); if (!narrow.matches) $('text').focus() }

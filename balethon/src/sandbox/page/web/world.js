@@ -145,7 +145,7 @@ const EVENTS = {
     world.chats.set(chat.key, fullChat(chat, world.chats.get(chat.key)))
     drawSide()
     if (chat.key === world.awaited) { world.awaited = null; openChat(chat.key) }
-    else if (chat.key === world.open) drawFoot()
+    else if (chat.key === world.open) { drawFoot(); members.draw() }
   },
   /** A bot that answers does not ask for updates meanwhile: it is taken for stopped only after a while. */
   bot({ user, running }) {
