@@ -8,6 +8,7 @@ mod developer;
 mod forms;
 mod looks;
 mod members;
+mod mini_app;
 mod persian;
 mod security;
 mod story;

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::sandbox::world::{ChatKey, ChatKind, Draft, Happening, Outcome, Person, Refusal, Role, World};
 
+use super::app;
+
 /// Carries out an act; an error says in a sentence why it cannot be.
 pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
     let act = Act(act);
@@ -39,6 +41,15 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
             let (key, user) = act.place()?;
             let id = world.pay(key, user, act.number("message_id")?).map_err(told)?;
             Ok(json!({"query_id": id}))
+        }
+        "open_app" => {
+            let (key, user) = act.place()?;
+            app::launch(world, key, user)
+        }
+        "app_data" => {
+            let (key, user) = act.place()?;
+            let data = act.0["data"].as_str().filter(|data| !data.is_empty());
+            sent(world.send_web_app_data(key, user, data.ok_or("sendData needs a text")?))
         }
         "edit" => {
             let (key, user) = act.place()?;

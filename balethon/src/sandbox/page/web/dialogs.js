@@ -111,11 +111,22 @@ function showPicture(source) {
   const dialog = openDialog(t('photo'), el('img', { src: source, alt: t('photo') }), [el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))], '.wide')
 }
 
-function openMiniApp(address, title) {
+/** Shows a mini app, which may send data to the bot (see miniapp.js) and close itself. */
+async function openMiniApp(address, title) {
+  const key = world.open
   const href = webAddress(address)
   if (!href) { toast(address, true); return }
-  const dialog = openDialog(title, el('iframe', { src: href, title, sandbox: 'allow-scripts allow-forms allow-popups allow-same-origin' }),
+  const { ok, result } = await act('open_app', { key })
+  if (!ok) return
+  const frame = el('iframe', { src: href, title, name: JSON.stringify({ balethon: result }), sandbox: 'allow-scripts allow-forms allow-popups allow-same-origin' })
+  const hear = async ({ source, data }) => {
+    if (source !== frame.contentWindow) return
+    if (data?.balethon === 'close' || data?.balethon === 'sendData' && (await act('app_data', { key, data: data.data })).ok) dialog.close()
+  }
+  addEventListener('message', hear)
+  const dialog = openDialog(title, frame,
     [el('a.button.quiet.apart', { href, target: '_blank', rel: 'noopener noreferrer' }, t('openTab')), el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))], '.wide')
+  dialog.addEventListener('close', () => removeEventListener('message', hear))
 }
 
 /** A short line on top, long enough to be read. */
