@@ -74,8 +74,7 @@ impl InitDataCheck {
             return Err(refused("has no `hash`; send the whole text of `Bale.WebApp.initData`"));
         };
         let signature = bytes(&hash).ok_or_else(|| refused("has a `hash` that is no signature"))?;
-        let signed: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mac = keyed(&self.secret()).chain_update(signed.join("\n"));
+        let mac = self.mac(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         mac.verify_slice(&signature).map_err(|_| refused("was not signed by Bale for this bot"))?;
 
         let date = fields.remove("auth_date").and_then(|date| date.parse().ok());
@@ -97,6 +96,17 @@ impl InitDataCheck {
             hash,
             extra: fields,
         })
+    }
+
+    /// The `hash` that Bale gives these fields, which are sorted by name.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn sign<'a>(&self, fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+        self.mac(fields).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn mac<'a>(&self, fields: impl Iterator<Item = (&'a str, &'a str)>) -> Hmac<Sha256> {
+        let signed: Vec<_> = fields.map(|(name, value)| format!("{name}={value}")).collect();
+        keyed(&self.secret()).chain_update(signed.join("\n"))
     }
 
     fn secret(&self) -> Vec<u8> {

@@ -1,23 +1,26 @@
 //! Files that a person of a test sends.
 
-use bytes::Bytes;
-use serde_json::Map;
+use std::sync::Arc;
 
-use super::world::{Draft, FileKind, Outcome, StoredFile, World};
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::world::{ChatKey, Draft, FileKind, Outcome, Refusal, StoredFile, World};
 
 /// A file that a person sends, with what stands beside it.
 #[derive(Clone, Debug)]
 #[must_use = "an attachment is sent with `Person::send_file`"]
 pub struct Attachment {
-    kind: FileKind,
-    name: Option<String>,
-    bytes: Bytes,
-    caption: Option<String>,
+    pub(crate) kind: FileKind,
+    pub(crate) name: Option<String>,
+    pub(crate) mime_type: Option<String>,
+    pub(crate) bytes: Bytes,
+    pub(crate) caption: Option<String>,
 }
 
 impl Attachment {
     fn of(kind: FileKind, bytes: impl Into<Bytes>) -> Self {
-        Self { kind, name: None, bytes: bytes.into(), caption: None }
+        Self { kind, name: None, mime_type: None, bytes: bytes.into(), caption: None }
     }
 
     /// A photo. Its width and height are read from the picture; bytes that are none count as 800 by 600.
@@ -67,42 +70,45 @@ impl Attachment {
         self
     }
 
-    pub(crate) fn permission(&self) -> &'static str {
-        self.kind.permission()
-    }
-
     /// Keeps the file in the world; gives the message that holds it.
-    pub(crate) fn draft(self, world: &mut World, sender: i64) -> Draft {
-        let inner = world.add_file(StoredFile::new(self.kind, sender, self.name, None, self.bytes));
+    fn draft(self, world: &mut World, sender: i64) -> Draft {
+        let inner = world.add_file(StoredFile::new(self.kind, sender, self.name, self.mime_type, self.bytes));
         let fields: Map<_, _> =
             world.media(&inner).into_iter().map(|(field, value)| (field.to_owned(), value)).collect();
         let mut draft = Draft::from(fields);
-        if let Some(caption) = &self.caption {
-            draft.set_text("caption", caption);
+        if let Some(caption) = self.caption.filter(|caption| !caption.is_empty()) {
+            draft.set_text("caption", &caption);
         }
         draft
     }
 }
 
 impl World {
-    /// A person sends files: one, or several as an album.
+    /// A person sends files: one, or several as an album; all of them or none.
     pub(crate) fn send_files(
         &mut self,
-        key: super::world::ChatKey,
+        key: ChatKey,
         user: i64,
         files: Vec<Attachment>,
-    ) -> Outcome<Vec<i64>> {
-        let album = (files.len() > 1).then(|| self.next_album(user));
-        let mut ids = Vec::new();
-        for file in files {
-            let permission = file.permission();
+        reply_to: Option<i64>,
+    ) -> Outcome<Vec<Arc<Value>>> {
+        let kinds: Vec<FileKind> = files.iter().map(|file| file.kind).collect();
+        let is_album = kinds.len() > 1;
+        if is_album && !FileKind::make_album(&kinds) {
+            let what = "an album holds photos and videos, or documents, or music; nothing else, and not mixed";
+            return Err(Refusal::bad_request(what));
+        }
+        for kind in kinds {
+            self.need_send_by_person(key, user, kind.permission())?;
+        }
+        let album = is_album.then(|| self.next_album(user));
+        let send = |file: Attachment| {
             let mut draft = file.draft(self, user);
             if let Some(album) = &album {
                 draft.content.insert("media_group_id".into(), album.as_str().into());
             }
-            let message = self.send_permitted(key, user, permission, draft)?;
-            ids.push(message["message_id"].as_i64().unwrap_or_default());
-        }
-        Ok(ids)
+            self.post_by_person(key, user, draft.replying(reply_to))
+        };
+        files.into_iter().map(send).collect()
     }
 }

@@ -40,7 +40,7 @@ impl Group {
         person.in_group(self).send(text)
     }
 
-    /// A person comes in.
+    /// A person comes in, unless they are banned.
     pub async fn join(&self, person: &Person) {
         let id = person.id().0;
         self.change(|world, key| world.join(key, &[id], id));
@@ -60,6 +60,16 @@ impl Group {
     /// A member is removed by another.
     pub async fn remove(&self, by: &Person, person: &Person) {
         self.change(|world, key| world.leave(key, person.id().0, by.id().0));
+    }
+
+    /// A member is removed by another, and cannot come back until they are unbanned or added. The creator stays.
+    pub async fn ban(&self, by: &Person, person: &Person) {
+        self.change(|world, key| world.ban(key, person.id().0, by.id().0));
+    }
+
+    /// A person who was banned may come back.
+    pub async fn unban(&self, person: &Person) {
+        self.change(|world, key| world.unban(key, person.id().0).map(drop));
     }
 
     /// The first bot becomes an administrator with every right.

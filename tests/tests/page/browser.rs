@@ -105,6 +105,12 @@ fn start_driver() -> Option<Driver> {
     Some(driver)
 }
 
+/// A client for servers on this machine.
+pub(crate) fn http() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
 /// A page in a browser of its own.
 pub(crate) struct Browser {
     http: reqwest::Client,
@@ -160,7 +166,7 @@ impl Browser {
             "browserName": "chrome", "goog:chromeOptions": options, "timeouts": {"script": 20_000},
             "goog:loggingPrefs": {"browser": "WARNING"},
         }}});
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = http();
         let mut browser = Self { http, session: format!("{}/session", driver.address) };
         let session = browser.send(reqwest::Method::POST, "", Some(capabilities)).await.unwrap();
         browser.session = format!("{}/{}", browser.session, session["sessionId"].as_str().unwrap());
@@ -190,9 +196,10 @@ impl Browser {
         self.send(reqwest::Method::POST, "/execute/sync", Some(body)).await
     }
 
-    /// Loads the page anew, and waits until that is done.
+    /// Loads the page anew, and waits until that is done and drawn: keys that come before are lost.
     pub(crate) async fn reload(&self) {
         self.post("/refresh", json!({})).await;
+        self.ask("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
     }
 
     /// What a script gives, which may use the words above.
@@ -251,13 +258,14 @@ impl Browser {
         self.with("FIELD", label, "value", json!({"text": text})).await;
     }
 
-    /// Chooses a file for the input with this name, which itself is never seen.
-    pub(crate) async fn choose_file(&self, label: &str, path: &Path) {
+    /// Chooses files for the input with this name, which itself is never seen.
+    pub(crate) async fn choose_files(&self, label: &str, paths: &[&Path]) {
         let script =
             "return [...document.querySelectorAll('input[type=file]')].find(node => labelOf(node) === arguments[0])";
         let found = self.script(script, json!([label])).await.unwrap();
         let id = found[ELEMENT].as_str().unwrap_or_else(|| panic!("no input for {label:?}")).to_owned();
-        self.post(&format!("/element/{id}/value"), json!({"text": path.to_str().unwrap()})).await;
+        let text = paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>().join("\n");
+        self.post(&format!("/element/{id}/value"), json!({"text": text})).await;
     }
 
     /// Waits until this text can be seen.

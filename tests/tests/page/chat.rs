@@ -71,7 +71,7 @@ async fn files_go_up_and_come_down() {
     std::fs::write(&order, "two teas").unwrap();
     std::fs::write(&tea, picture(320, 200)).unwrap();
     in_browser(sandbox.url(), async |page| {
-        page.choose_file("File", &order).await;
+        page.choose_files("File", &[&order]).await;
         page.write("Caption", "My order").await;
         page.click("Send").await;
         page.see("My order").await;
@@ -79,7 +79,7 @@ async fn files_go_up_and_come_down() {
         let down = "const link = find(BUTTON, 'answer.txt'); return fetch(link.href).then(file => file.text()).then(text => [link.download, text])";
         assert_eq!(page.ask(down).await, json!(["answer.txt", "I read order.txt"]));
 
-        page.choose_file("Photo or video", &tea).await;
+        page.choose_files("Photo or video", &[&tea]).await;
         page.click("Send").await;
         page.until("document.querySelector('#log .picture img')?.naturalWidth === 320").await;
         page.click("Photo").await;

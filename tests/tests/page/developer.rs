@@ -7,7 +7,7 @@ use balethon::sandbox::Sandbox;
 use serde_json::json;
 
 use crate::bot::tea_house;
-use crate::browser::in_browser;
+use crate::browser::{http, in_browser};
 
 #[tokio::test]
 async fn eight_people_are_answered_and_two_wait() {
@@ -147,7 +147,7 @@ async fn of_a_bot_in_another_program_the_wire_is_shown_alone() {
     let sandbox = Sandbox::start().await;
     let ali = sandbox.user("Ali");
     ali.send("Hello").await;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = http();
     let call = |method: &str, parameters: serde_json::Value| {
         http.post(format!("{}/bot{}/{method}", sandbox.url(), sandbox.token())).json(&parameters).send()
     };

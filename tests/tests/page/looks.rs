@@ -1,8 +1,8 @@
 //! Light and dark, wide and narrow.
 
-use balethon::sandbox::Sandbox;
+use balethon::sandbox::{Attachment, Sandbox};
 
-use crate::bot::tea_house;
+use crate::bot::{picture, tea_house};
 use crate::browser::in_browser;
 
 /// Nothing sticks out to the side, of the page or of what is in it.
@@ -35,6 +35,7 @@ async fn a_phone_shows_one_thing_at_a_time_and_nothing_sticks_out() {
     ali.next_reply().await;
     ali.send("a-very-long-word-without-a-space-".repeat(20)).await;
     ali.next_reply().await;
+    ali.send_album([320, 640, 960].map(|width| Attachment::photo(picture(width, 200)).caption("Our garden"))).await;
     in_browser(sandbox.url(), async |page| {
         page.size(360, 740).await;
         page.reload().await;

@@ -3,7 +3,7 @@
 use balethon::sandbox::{Attachment, Sandbox};
 use serde_json::{Value, json};
 
-use crate::browser::in_browser;
+use crate::browser::{http, in_browser};
 
 const EVIL: &str = r#"<img src=x onerror="document.documentElement.dataset.owned=1"><script>owned()</script>"#;
 
@@ -17,7 +17,7 @@ async fn nothing_that_others_wrote_is_read_as_html() {
     let group = sandbox.group(&format!("Club{EVIL}"), [&ali]);
     ali.in_group(&group).send(EVIL).await;
     let chat = ali.id().0;
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = http();
     let call = async |method: &str, parameters: Value| {
         let url = format!("{}/bot{}/{method}", sandbox.url(), sandbox.token());
         let answer: Value = http.post(url).json(&parameters).send().await.unwrap().json().await.unwrap();

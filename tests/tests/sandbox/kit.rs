@@ -240,15 +240,39 @@ async fn people_are_promoted_and_demoted() {
     let bot = Bot::of(&sandbox);
     let group = sandbox.group("Club", [&ali, &sara]);
     group.promote_bot().await;
-    let status = async || {
-        let asked = json!({"chat_id": group.id().0, "user_id": sara.id().0});
+    let status = async |person: &Person| {
+        let asked = json!({"chat_id": group.id().0, "user_id": person.id().0});
         bot.ok("getChatMember", asked).await["status"].as_str().unwrap().to_owned()
     };
-    assert_eq!(status().await, "member");
+    assert_eq!(status(&sara).await, "member");
     group.promote(&sara).await;
-    assert_eq!(status().await, "administrator");
+    assert_eq!(status(&sara).await, "administrator");
     group.demote(&sara).await;
-    assert_eq!(status().await, "member");
+    assert_eq!(status(&sara).await, "member");
+    // The creator keeps that place.
+    group.promote(&ali).await;
+    group.demote(&ali).await;
+    group.ban(&sara, &ali).await;
+    assert_eq!(status(&ali).await, "creator");
+}
+
+#[tokio::test]
+async fn the_banned_stay_out_until_somebody_lets_them_in() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let group = sandbox.group("Club", [&ali, &sara]);
+    group.ban(&ali, &sara).await;
+    group.join(&sara).await;
+    group.add(&ali, &sara).await;
+    group.ban(&ali, &sara).await;
+    group.unban(&sara).await;
+    group.join(&sara).await;
+    insta::assert_snapshot!(group.transcript(), @r"
+    [Club] (Ali removes Sara)
+    [Club] (Ali adds Sara)
+    [Club] (Ali removes Sara)
+    [Club] (Sara joins)
+    ");
 }
 
 #[tokio::test]
@@ -263,6 +287,22 @@ async fn what_cannot_be_done_says_why_and_where() {
     for part in ["kit.rs", "Sara cannot send \"me too\": Forbidden: permission_denied", "[Club] Ali: hello"] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
+}
+
+#[tokio::test]
+async fn an_album_is_sent_whole_or_not_at_all() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara, bot) = (sandbox.user("Ali"), sandbox.user("Sara"), Bot::of(&sandbox));
+    let group = sandbox.group("Club", [&ali, &sara]);
+    group.promote_bot().await;
+    let no_videos = json!({"can_send_messages": true, "can_send_photos": true});
+    let restriction = json!({"chat_id": group.id().0, "user_id": sara.id().0, "permissions": no_videos});
+    bot.ok("restrictChatMember", restriction).await;
+    for second in [Attachment::video("x"), Attachment::animation("x"), Attachment::document("a.txt", "x")] {
+        let album = sara.in_group(&group).send_album([Attachment::photo("x"), second]);
+        assert!(tokio::spawn(AssertUnwindSafe(album).0).await.is_err());
+    }
+    assert_eq!(group.transcript(), "");
 }
 
 #[tokio::test]

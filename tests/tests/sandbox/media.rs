@@ -281,7 +281,7 @@ async fn files_go_up_and_down_on_the_page() {
         .await
         .unwrap();
     assert_eq!(answer["ok"], true, "{answer}");
-    let inner = answer["result"]["photo"][1]["file_id"].as_str().unwrap();
+    let inner = answer["result"][0]["photo"][1]["file_id"].as_str().unwrap();
     let shown = bot.http.get(format!("{}/page/file/{inner}", sandbox.url())).send().await.unwrap();
     assert_eq!(shown.headers()["content-type"], "image/png");
     assert_eq!(shown.bytes().await.unwrap(), PNG);

@@ -46,6 +46,9 @@ async fn nobody_is_written_to_who_does_not_want_it() {
     ali.block().await;
     assert_eq!(bot.error("sendMessage", hello.clone()).await, blocked);
     ali.send("again").await;
+    bot.ok("sendMessage", hello.clone()).await;
+    ali.block().await;
+    ali.unblock().await;
     bot.ok("sendMessage", hello).await;
 }
 

@@ -70,8 +70,7 @@ pub(super) fn send_media_group(call: &mut Call<'_>) -> Outcome<Value> {
         return Err(Refusal::bad_request("an album has 2 to 10 items"));
     }
     let kinds: Vec<FileKind> = items.iter().map(kind_of).collect::<Outcome<_>>()?;
-    let alone = |kind: FileKind| matches!(kind, FileKind::Document | FileKind::Audio);
-    if kinds.iter().any(|kind| *kind != kinds[0] && (alone(*kind) || alone(kinds[0]))) {
+    if !FileKind::make_album(&kinds) {
         return Err(Refusal::bad_request("documents and music go only among themselves in an album"));
     }
     let markup = markup::any(&call.params)?;

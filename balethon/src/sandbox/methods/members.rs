@@ -65,12 +65,7 @@ pub(super) fn ban_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
     if call.role(key, user).is_some_and(Role::is_admin) {
         return Err(Refusal::permission_denied());
     }
-    if call.role(key, user).is_some() {
-        call.world.leave(key, user, call.bot)?;
-    }
-    if let Some(chat) = call.world.chats.get_mut(&key) {
-        chat.banned.insert(user);
-    }
+    call.world.ban(key, user, call.bot)?;
     done()
 }
 
@@ -80,7 +75,7 @@ pub(super) fn unban_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
     let only_if_banned = call.params.flag("only_if_banned")?.unwrap_or_default();
     call.world.need_right(call.bot, key, "can_restrict_members")?;
     call.world.user(user).ok_or_else(Refusal::no_such_chat)?;
-    let was_banned = call.world.chats.get_mut(&key).is_some_and(|chat| chat.banned.remove(&user));
+    let was_banned = call.world.unban(key, user)?;
     if !was_banned && !only_if_banned && call.role(key, user).is_some() {
         if call.role(key, user).is_some_and(Role::is_admin) {
             return Err(Refusal::permission_denied());
@@ -100,8 +95,7 @@ pub(super) fn promote_chat_member(call: &mut Call<'_>) -> Outcome<Value> {
         }
     }
     call.world.need_right(call.bot, key, "can_promote_members")?;
-    let role = call.role(key, user).ok_or_else(Refusal::no_such_chat)?;
-    if user == call.bot || *role == Role::Creator {
+    if user == call.bot {
         return Err(Refusal::permission_denied());
     }
     let role = if rights.is_empty() { Role::Member } else { Role::Administrator(rights) };

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::sandbox::world::{ChatKey, ChatKind, Draft, Happening, Outcome, Person, Refusal, Role, World};
 
+use super::app;
+
 /// Carries out an act; an error says in a sentence why it cannot be.
 pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
     let act = Act(act);
@@ -40,6 +42,15 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
             let id = world.pay(key, user, act.number("message_id")?).map_err(told)?;
             Ok(json!({"query_id": id}))
         }
+        "open_app" => {
+            let (key, user) = act.place()?;
+            app::launch(world, key, user)
+        }
+        "app_data" => {
+            let (key, user) = act.place()?;
+            let data = act.0["data"].as_str().filter(|data| !data.is_empty());
+            sent(world.send_web_app_data(key, user, data.ok_or("sendData needs a text")?))
+        }
         "edit" => {
             let (key, user) = act.place()?;
             world.edit_own(key, user, act.number("message_id")?, act.text("text")?).map_err(told)?;
@@ -68,6 +79,30 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
             world.leave(act.key()?, user, act.0["as"].as_i64().unwrap_or(user)).map_err(told)?;
             Ok(done)
         }
+        "promote" => {
+            world.set_role(act.key()?, act.number("user_id")?, Role::full_administrator()).map_err(told)?;
+            Ok(done)
+        }
+        "demote" => {
+            world.set_role(act.key()?, act.number("user_id")?, Role::Member).map_err(told)?;
+            Ok(done)
+        }
+        "ban" => {
+            let user = act.number("user_id")?;
+            world.ban(act.key()?, user, act.number("as")?).map_err(told)?;
+            Ok(done)
+        }
+        "unban" => {
+            world.unban(act.key()?, act.number("user_id")?).map_err(told)?;
+            Ok(done)
+        }
+        "block" | "unblock" => match act.place()? {
+            (ChatKey::Private { bot, user }, by) if user == by && world.bots.contains_key(&bot) => {
+                world.set_blocked(bot, user, act.text("act")? == "block");
+                Ok(done)
+            }
+            _ => Err("only the bot of one's own private chat can be blocked".to_owned()),
+        },
         other => Err(format!("nobody can do {other:?} here")),
     }
 }

@@ -31,6 +31,7 @@ const FILES: &[(&str, &str, &str)] = files! {
     "panel.js": "text/javascript; charset=utf-8",
     "timeline.js": "text/javascript; charset=utf-8",
     "start.js": "text/javascript; charset=utf-8",
+    "miniapp.js": "text/javascript; charset=utf-8",
 };
 
 /// Texts come from bots and strangers: nothing is run or loaded but the page's own files, and what is shown in the frame
@@ -42,6 +43,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// `GET /`
 pub(crate) async fn page() -> Response {
     asset(Path("page.html".to_owned())).await
+}
+
+/// `GET /miniapp.js`, where Bale has it: for the pages of mini apps.
+pub(crate) async fn mini_app_script() -> Response {
+    asset(Path("miniapp.js".to_owned())).await
 }
 
 /// `GET /page/<name>`

@@ -4,6 +4,7 @@
 //! comes back as a small JSON act. The browser opens the stream again by itself, and then gets the state anew.
 
 mod acts;
+mod app;
 mod assets;
 mod panel;
 mod show;
@@ -26,7 +27,7 @@ use tokio::time::Instant;
 
 use super::state::Shared;
 
-pub(crate) use assets::{asset, page};
+pub(crate) use assets::{asset, mini_app_script, page};
 pub(crate) use upload::upload;
 
 /// The boards of busy bots change thousands of times a second; nobody can look so often.

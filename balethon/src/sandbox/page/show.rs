@@ -43,6 +43,8 @@ fn chat_json(world: &World, key: ChatKey) -> Value {
         shown["photo"] = json!(chat.photo);
         shown["description"] = json!(chat.description);
         shown["pinned"] = json!(chat.pinned);
+        shown["banned"] = json!(chat.banned);
+        shown["blocked"] = json!(chat.blocked);
         let role = |(id, member): (&i64, &Member)| {
             let status = member.json(Value::Null, chat.kind)["status"].take();
             (id.to_string(), status)

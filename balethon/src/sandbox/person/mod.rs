@@ -103,9 +103,12 @@ impl Person {
         let (person, place) = (self.clone(), Location::caller());
         async move {
             let message = person.act(place, &what, |state| send(state, person.key, person.id));
-            let message_id = message["message_id"].as_i64().unwrap_or_default();
-            Sent { person, message_id }
+            person.sent(&message)
         }
+    }
+
+    fn sent(&self, message: &Value) -> Sent {
+        Sent { person: self.clone(), message_id: message["message_id"].as_i64().unwrap_or_default() }
     }
 
     /// Does something, or ends the test with the reason why it is not possible.
@@ -181,13 +184,20 @@ impl Person {
         }
     }
 
-    /// Forbids the bot to write to them; writing to it allows that again.
+    /// Forbids the bot to write to them, until they [`unblock`](Person::unblock) it or write to it.
     pub async fn block(&self) {
-        self.shared.change(|state| {
-            if let ChatKey::Private { bot, user } = self.key {
-                state.world.block(bot, user);
-            }
-        });
+        self.set_blocked(true);
+    }
+
+    /// Allows the bot to write to them again.
+    pub async fn unblock(&self) {
+        self.set_blocked(false);
+    }
+
+    fn set_blocked(&self, blocked: bool) {
+        if let ChatKey::Private { bot, user } = self.key {
+            self.shared.change(|state| state.world.set_blocked(bot, user, blocked));
+        }
     }
 
     /// The reply keyboard that this person sees, as labels by row; empty without one.

@@ -5,6 +5,7 @@ use std::panic::Location;
 use serde_json::{Value, json};
 
 use crate::sandbox::attachment::Attachment;
+use crate::sandbox::state::State;
 use crate::sandbox::world::Draft;
 
 use super::{Person, Sent};
@@ -56,7 +57,7 @@ impl Person {
         async move { album.await.swap_remove(0) }
     }
 
-    /// Sends several files as one album.
+    /// Sends several files as one album: photos and videos, or documents, or music.
     ///
     /// # Panics
     /// When it cannot be sent.
@@ -65,8 +66,9 @@ impl Person {
         let (person, place) = (self.clone(), Location::caller());
         let files: Vec<_> = files.into_iter().collect();
         async move {
-            let ids = person.act(place, "send files", |state| state.world.send_files(person.key, person.id, files));
-            ids.into_iter().map(|message_id| Sent { person: person.clone(), message_id }).collect()
+            let send = |state: &mut State| state.world.send_files(person.key, person.id, files, None);
+            let messages = person.act(place, "send files", send);
+            messages.iter().map(|message| person.sent(message)).collect()
         }
     }
 

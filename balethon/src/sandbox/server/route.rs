@@ -14,7 +14,7 @@ use crate::sandbox::state::Shared;
 
 use super::{api, download};
 
-/// The chat page under `/` and `/page/`, all else is Bale's API.
+/// The chat page under `/` and `/page/`, the script for mini apps; all else is Bale's API.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(page::page))
@@ -24,6 +24,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/page/file/{id}", get(download::for_page))
         .route("/page/{name}", get(page::asset))
         .route_layer(middleware::from_fn(only_from_here))
+        // For pages of other origins, and the same for all.
+        .route("/miniapp.js", get(page::mini_app_script))
         .fallback(api::api)
         .layer(DefaultBodyLimit::disable())
         .with_state(shared)

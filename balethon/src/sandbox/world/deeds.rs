@@ -20,40 +20,38 @@ impl World {
         self.send_as_person(key, user, Draft::text(text).replying(reply_to))
     }
 
-    /// A person sends anything. To a bot, this also allows it to write back.
+    /// A person sends anything but a file. To a bot, this also allows it to write back.
     pub(crate) fn send_as_person(&mut self, key: ChatKey, user: i64, draft: Draft) -> Outcome<Arc<Value>> {
-        self.send_permitted(key, user, "can_send_messages", draft)
+        self.need_send_by_person(key, user, "can_send_messages")?;
+        self.post_by_person(key, user, draft)
     }
 
-    /// The same, where a restricted member needs this permission.
-    pub(crate) fn send_permitted(
-        &mut self,
-        key: ChatKey,
-        user: i64,
-        permission: &str,
-        draft: Draft,
-    ) -> Outcome<Arc<Value>> {
+    /// Fails unless the person may send there; a restricted member needs this permission.
+    pub(crate) fn need_send_by_person(&self, key: ChatKey, user: i64, permission: &str) -> Outcome<()> {
         if !self.people.contains_key(&user) {
             return Err(Refusal::no_such_chat());
         }
-        match key {
+        let allowed = match key {
             ChatKey::Private { bot, user: owner } => {
-                if owner != user || !self.bots.contains_key(&bot) {
-                    return Err(Refusal::no_such_chat());
-                }
-                self.open_private(bot, user);
+                let exists = owner == user && self.bots.contains_key(&bot);
+                return if exists { Ok(()) } else { Err(Refusal::no_such_chat()) };
             }
             ChatKey::Shared(_) => {
                 let chat = self.chats.get(&key).ok_or_else(Refusal::no_such_chat)?;
                 let member = chat.members.get(&user).ok_or_else(Refusal::permission_denied)?;
-                let allowed = match chat.kind {
+                match chat.kind {
                     ChatKind::Channel => member.role.has("can_post_messages"),
                     _ => member.role.may_send(permission),
-                };
-                if !allowed {
-                    return Err(Refusal::permission_denied());
                 }
             }
+        };
+        if allowed { Ok(()) } else { Err(Refusal::permission_denied()) }
+    }
+
+    /// Puts in the message of a person who is known to be allowed.
+    pub(crate) fn post_by_person(&mut self, key: ChatKey, user: i64, draft: Draft) -> Outcome<Arc<Value>> {
+        if let ChatKey::Private { bot, .. } = key {
+            self.open_private(bot, user);
         }
         self.post(key, user, draft)
     }

@@ -63,6 +63,15 @@ impl FileKind {
             .find(|kind| kind.field() == field)
     }
 
+    /// Whether files of these kinds can be one album: photos and videos mix, documents and music do not.
+    pub(crate) fn make_album(kinds: &[Self]) -> bool {
+        kinds.iter().all(|kind| match kind {
+            Self::Photo | Self::Video => matches!(kinds[0], Self::Photo | Self::Video),
+            Self::Audio | Self::Document => *kind == kinds[0],
+            Self::Animation | Self::Voice | Self::Sticker => false,
+        })
+    }
+
     /// What a restricted member needs to send it.
     pub(crate) fn permission(self) -> &'static str {
         match self {

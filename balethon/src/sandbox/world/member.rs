@@ -142,11 +142,14 @@ impl World {
         if allowed { Ok(()) } else { Err(Refusal::permission_denied()) }
     }
 
-    /// Takes people or bots into a group or channel. `by` is who added them, or who came by themselves.
+    /// Takes people or bots into a group or channel. `by` is who added them, or who came by themselves: the banned cannot.
     pub(crate) fn join(&mut self, key: ChatKey, users: &[i64], by: i64) -> Outcome<()> {
         let known: Vec<Value> = users.iter().filter_map(|id| self.user(*id)).collect();
         let since = self.log.last();
         let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
+        if users.contains(&by) && chat.banned.contains(&by) {
+            return Err(Refusal::permission_denied());
+        }
         for user in users {
             chat.banned.remove(user);
             chat.members.entry(*user).or_insert(Member { role: Role::Member, since });
@@ -178,10 +181,37 @@ impl World {
         Ok(())
     }
 
-    /// Gives someone another place in the chat.
+    /// Takes someone out of a group or channel, if they are in it, and lets them come back only once they are unbanned, or
+    /// added.
+    pub(crate) fn ban(&mut self, key: ChatKey, user: i64, by: i64) -> Outcome<()> {
+        let chat = self.chats.get(&key).ok_or_else(Refusal::no_such_chat)?;
+        match chat.members.get(&user) {
+            Some(member) if member.role == Role::Creator => return Err(Refusal::permission_denied()),
+            Some(_) => self.leave(key, user, by)?,
+            None => {}
+        }
+        let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
+        chat.banned.insert(user);
+        self.log.add(Some(key), Happening::Chat);
+        Ok(())
+    }
+
+    /// Lets someone come back; tells whether they were banned.
+    pub(crate) fn unban(&mut self, key: ChatKey, user: i64) -> Outcome<bool> {
+        let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
+        let was_banned = chat.banned.remove(&user);
+        self.log.add(Some(key), Happening::Chat);
+        Ok(was_banned)
+    }
+
+    /// Gives someone another place in the chat. The creator keeps theirs.
     pub(crate) fn set_role(&mut self, key: ChatKey, user: i64, role: Role) -> Outcome<()> {
         let chat = self.chats.get_mut(&key).ok_or_else(Refusal::no_such_chat)?;
-        chat.members.get_mut(&user).ok_or_else(Refusal::no_such_chat)?.role = role;
+        let member = chat.members.get_mut(&user).ok_or_else(Refusal::no_such_chat)?;
+        if member.role == Role::Creator {
+            return Err(Refusal::permission_denied());
+        }
+        member.role = role;
         self.log.add(Some(key), Happening::Chat);
         Ok(())
     }

@@ -90,6 +90,7 @@ impl World {
 
     /// A person pays the invoice in this message. The bot is asked first; gives the id of its query.
     pub(crate) fn pay(&mut self, key: ChatKey, user: i64, message_id: i64) -> Outcome<String> {
+        self.stored(key, message_id).ok_or_else(Refusal::no_message)?;
         let invoice = self.invoices.get(&(key, message_id)).cloned();
         let invoice = invoice.ok_or_else(|| Refusal::bad_request("the message holds no invoice"))?;
         self.begin_payment(key, user, invoice)

@@ -102,14 +102,16 @@ impl World {
 
     /// The person lets the bot write to them, as a press on "Start" does.
     pub(crate) fn open_private(&mut self, bot: i64, user: i64) {
-        let chat = self.private_chat(bot, user);
-        chat.started = true;
-        chat.blocked = false;
+        self.private_chat(bot, user).started = true;
+        self.set_blocked(bot, user, false);
     }
 
-    /// The person wants to hear nothing more of the bot.
-    pub(crate) fn block(&mut self, bot: i64, user: i64) {
-        self.private_chat(bot, user).blocked = true;
+    /// The person wants to hear nothing more of the bot, or to hear of it again.
+    pub(crate) fn set_blocked(&mut self, bot: i64, user: i64, blocked: bool) {
+        let chat = self.private_chat(bot, user);
+        if std::mem::replace(&mut chat.blocked, blocked) != blocked {
+            self.log.add(Some(ChatKey::Private { bot, user }), Happening::Chat);
+        }
     }
 
     fn private_chat(&mut self, bot: i64, user: i64) -> &mut super::Chat {

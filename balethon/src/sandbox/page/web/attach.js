@@ -21,37 +21,39 @@ function attachMenu() {
   ])
 }
 
-async function sendPlace() {
-  const place = await askForm(t('attachLocation'), [
+function sendPlace() {
+  const key = world.open
+  return askForm(t('attachLocation'), [
     { name: 'latitude', label: 'latitude', value: '35.699722', required: true, ltr: true },
-    { name: 'longitude', label: 'longitude', value: '51.338097', required: true, ltr: true }], t('send'))
-  if (place) act('location', { key: world.open, latitude: Number(place.latitude), longitude: Number(place.longitude) })
+    { name: 'longitude', label: 'longitude', value: '51.338097', required: true, ltr: true }], t('send'),
+  ({ latitude, longitude }) => attempt('location', { key, latitude: Number(latitude), longitude: Number(longitude) }))
 }
 
-/** Shows what is about to be sent, and sends it: one message to a file. */
-function sendFiles(files, asDocument = false) {
-  const chat = chatOf(world.open)
-  if (!files.length || !chat || !isMember(chat)) return
+/** As what files can be sent together, and the kind of each then: all the same, or photos and videos as they are. */
+function waysOf(files) {
+  const own = files.map(file => kindsOf(file)[0])
+  const mixed = new Set(own).size > 1 && own.every(kind => kind === 'photo' || kind === 'video')
   const common = KINDS.filter(kind => files.every(file => kindsOf(file).includes(kind)))
-  const first = asDocument ? 'document' : kindsOf(files[0])[0]
-  const choice = el('select', { name: 'kind' }, common.map(kind => el('option', { value: kind, selected: kind === first }, t(kind))))
+  return new Map([...mixed ? [['media', own]] : [], ...common.map(kind => [kind, files.map(() => kind)])])
+}
+
+/** Shows what is about to be sent, and sends it: one message to a file, and an album where that is possible. */
+async function sendFiles(files, asDocument = false) {
+  const chat = chatOf(world.open)
+  if (!files.length || $('composer').hidden) return
+  const ways = waysOf(files)
+  const first = asDocument ? 'document' : ways.has('media') ? 'media' : kindsOf(files[0])[0]
+  const choice = el('select', { name: 'kind' }, [...ways.keys()].map(way => el('option', { value: way, selected: way === first }, t(way))))
   const caption = el('input', { name: 'caption', dir: 'auto', autocomplete: 'off', maxlength: 1024, value: writing.edits ? '' : $('text').value.trim() })
-  const button = el('button.button', {}, t('send'))
   const addresses = files.map(file => URL.createObjectURL(file))
-  const form = el('form', { onsubmit: async event => {
-    event.preventDefault()
-    button.disabled = true
-    const reply = writing.edits ? undefined : writing.about?.message_id
-    for (const [index, file] of files.entries()) if (!await upload(chat.key, file, choice.value, index ? '' : caption.value, reply)) { button.disabled = false; return }
-    if (!writing.edits) { $('text').value = ''; writeAbout(null) }
-    dialog.close()
-  } },
-  el('div.previews', {}, files.map((file, index) => preview(file, addresses[index]))),
-  common.length > 1 ? el('label.field', {}, t('sendAs'), choice) : null, el('label.field', {}, t('captionLabel'), caption),
-  el('div.ends', {}, el('button.button.quiet', { type: 'button', onclick: () => dialog.close() }, t('cancel')), button))
-  const dialog = openDialog(files.length > 1 ? t('sendFiles', number(files.length)) : t('sendFile'), form, [])
-  dialog.addEventListener('close', () => addresses.forEach(address => URL.revokeObjectURL(address)))
+  const sent = openForm(files.length > 1 ? t('sendFiles', number(files.length)) : t('sendFile'), [
+    el('div.previews', {}, files.map((file, index) => preview(file, addresses[index]))),
+    ways.size > 1 ? el('label.field', {}, t('sendAs'), choice) : null, el('label.field', {}, t('captionLabel'), caption),
+  ], t('send'), () => upload(chat.key, files, ways.get(choice.value), caption.value))
   caption.focus()
+  const done = await sent
+  addresses.forEach(address => URL.revokeObjectURL(address))
+  if (done && !writing.edits) { $('text').value = ''; writeAbout(null) }
 }
 
 function preview(file, address) {
@@ -60,12 +62,16 @@ function preview(file, address) {
   return el('div.card', {}, badge(file.type.startsWith('audio/') ? 'audio' : 'document'), lines(file.name, size(file.size)))
 }
 
-/** Whether the file arrived; what went wrong is shown. */
-async function upload(key, file, kind, caption, reply) {
+/** Sends files as these kinds; the caption belongs to the first. */
+function upload(key, files, kinds, caption) {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ key, as: world.me, kind, caption, ...(reply === undefined ? {} : { reply_to: reply }) })) form.append(name, value)
-  form.append('file', file, file.name)
-  return answerOf(fetch('/page/upload', { method: 'POST', body: form })).then(({ ok }) => ok)
+  const reply = writing.edits ? undefined : writing.about?.message_id
+  for (const [name, value] of Object.entries({ key, as: world.me, caption, ...(reply === undefined ? {} : { reply_to: reply }) })) form.append(name, value)
+  for (const [index, file] of files.entries()) {
+    form.append('kind', kinds[index])
+    form.append('file', file, file.name)
+  }
+  return answerOf('/page/upload', { body: form })
 }
 
 function bindAttachments() {

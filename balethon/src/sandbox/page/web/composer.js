@@ -67,12 +67,16 @@ function drawKey(button) {
 
 function drawFoot() {
   const chat = chatOf(world.open)
-  const member = chat && isMember(chat)
-  $('composer').hidden = !member
-  $('join').hidden = !chat || member
-  if (chat && !member) $('join').replaceChildren(t('notMember', nameOf(userOf(world.me))), el('button.button', { type: 'button', onclick: () => act('join', { key: chat.key, user_id: world.me }) }, t('join')))
+  const open = chat && isMember(chat) && !chat.blocked
+  const waits = $('join').contains(document.activeElement)
+  $('composer').hidden = !open
+  $('join').hidden = !chat || open
+  if (chat && !open) {
+    const [why, name, what, fields] = chat.blocked ? ['blocked', nameOf(subjectOf(chat)), 'unblock', {}] : ['notMember', nameOf(userOf(world.me)), 'join', { user_id: world.me }]
+    $('join').replaceChildren(t(why, name), el('button.button', { type: 'button', onclick: () => act(what, { key: chat.key, ...fields }) }, t(what, name)))
+  }
 
-  const rows = member ? chat.keyboard[world.me]?.keyboard ?? [] : []
+  const rows = open ? chat.keyboard[world.me]?.keyboard ?? [] : []
   $('keys-switch').hidden = !rows.length
   $('keys-switch').setAttribute('aria-pressed', writing.keysShown)
   $('keyboard').hidden = !rows.length || !writing.keysShown
@@ -89,6 +93,7 @@ function drawFoot() {
   label($('send'), edits ? 'save' : 'send')
   fitText()
   drawCommands()
+  if (waits) focusTalk()
 }
 
 function fitText() {

@@ -97,14 +97,13 @@ const payKey = (chat, message) => [world.me, chat.key, message.message_id].join(
 function pay(total, message, chat) {
   const key = payKey(chat, message)
   if (paying.has(key)) return
-  const begin = async () => {
-    dialog.close()
+  openForm(t('payTitle', amount(total)), el('p.alert-text', {}, t('payHint', nameOf(writerOf(message)))), t('payNow'), async () => {
     paying.add(key)
     showSpinning()
-    if (!(await act('pay', { key: chat.key, message_id: message.message_id })).ok) paid()
-  }
-  const dialog = openDialog(t('payTitle', amount(total)), el('p.alert-text', {}, t('payHint', nameOf(writerOf(message)))),
-    [el('button.button.quiet', { type: 'button', onclick: () => dialog.close() }, t('cancel')), el('button.button', { type: 'button', onclick: begin }, t('payNow'))])
+    const answer = await attempt('pay', { key: chat.key, message_id: message.message_id })
+    if (!answer.ok) paid()
+    return answer
+  })
 }
 
 function paid() {

@@ -18,7 +18,7 @@ const conversation = {
     this.waiting = []
     if (!chat) { log.append(el('div.empty', {}, el('h3', {}, t('choose')), el('p', {}, t('chooseHint')))); return }
     const messages = chat.messages.slice(-this.shown)
-    log.append(...messages.map(message => drawMessage(message, chat)))
+    log.append(...entriesOf(messages).map(entry => drawEntry(entry, chat)))
     this.arrange()
     this.toBottom()
   },
@@ -33,14 +33,16 @@ const conversation = {
     const log = $('log')
     const came = this.waiting.splice(0)
     if (!came.length) return
-    for (const message of came.slice(-this.shown)) {
-      const node = drawMessage(message, chat)
+    for (const entry of entriesOf(came.slice(-this.shown))) {
+      const last = log.lastElementChild
+      if (last?.messages && sameAlbum(last.messages[0], entry[0])) { this.redraw(last, [...last.messages, ...entry]); continue }
+      const node = drawEntry(entry, chat)
       node.classList.add('arrives')
       log.append(node)
     }
     const stays = this.stuck || came.some(message => message.from?.id === world.me)
     if (stays) {
-      const drawn = [...log.children].filter(node => node.message)
+      const drawn = [...log.children].filter(node => node.messages)
       for (const node of drawn.slice(0, -this.shown)) node.remove()
     }
     this.arrange()
@@ -50,22 +52,29 @@ const conversation = {
 
   changed(message) {
     this.drawArrived()
-    const old = this.find(message.message_id)
+    const old = this.entry(message.message_id)
     if (!old) return
-    const focused = old.contains(document.activeElement)
-    const control = [...old.querySelectorAll('a, button')].indexOf(document.activeElement)
-    const node = drawMessage(message, chatOf(world.open))
-    old.replaceWith(node)
-    if (focused) (node.querySelectorAll('a, button')[control] ?? node).focus({ preventScroll: true })
+    this.redraw(old, old.messages.map(known => known.message_id === message.message_id ? message : known))
     this.arrange()
     this.stick()
   },
 
+  /** Draws an entry anew; the focus stays where it is in it. */
+  redraw(old, messages) {
+    const parts = 'a, button, .part'
+    const focused = old.contains(document.activeElement)
+    const part = [...old.querySelectorAll(parts)].indexOf(document.activeElement)
+    const node = drawEntry(messages, chatOf(world.open))
+    old.replaceWith(node)
+    if (focused) (node.querySelectorAll(parts)[part] ?? node.querySelector('.part') ?? node).focus({ preventScroll: true })
+  },
+
   removed(id) {
     this.drawArrived()
-    const node = this.find(id)
+    const node = this.entry(id)
     if (!node) return
     if (writing.about?.message_id === id) writeAbout(null)
+    if (node.messages.length > 1) { this.redraw(node, node.messages.filter(message => message.message_id !== id)); this.arrange(); return }
     if (node.contains(document.activeElement)) $('text').focus()
     node.removeAttribute('data-id')
     node.classList.add('leaves')
@@ -74,6 +83,7 @@ const conversation = {
     else { node.addEventListener('animationend', gone, { once: true }); setTimeout(gone, 400) }
   },
 
+  entry: id => conversation.find(id)?.closest('.message, .service'),
   find: id => $('log').querySelector(`[data-id="${CSS.escape(id)}"]`),
 
   /** Sets day lines, joins messages of one writer, and says what an empty chat is for. */
@@ -83,10 +93,11 @@ const conversation = {
     for (const node of log.querySelectorAll('.day, .empty, .earlier')) node.remove()
     let previous = null
     for (const node of [...log.children]) {
-      const { message } = node
-      if (!previous || dayOf(previous.message.date) !== dayOf(message.date)) { node.before(el('p.pill.day', {}, dayName(message.date))); previous = null }
-      const follows = previous && !carried(SERVICES, message) && !carried(SERVICES, previous.message)
-        && writerOf(previous.message).id === writerOf(message).id && message.date - previous.message.date < 300
+      const [message] = node.messages
+      const before = previous?.messages[0]
+      if (!before || dayOf(before.date) !== dayOf(message.date)) { node.before(el('p.pill.day', {}, dayName(message.date))); previous = null }
+      const follows = previous && !carried(SERVICES, message) && !carried(SERVICES, before)
+        && writerOf(before).id === writerOf(message).id && message.date - before.date < 300
       node.classList.toggle('follows', Boolean(follows))
       previous?.classList.toggle('followed', Boolean(follows))
       node.classList.remove('followed')
@@ -205,6 +216,10 @@ function drawTalkBar() {
     : chat.type === 'private' ? botState(subject) : [t('memberCount', number(chat.members.length)), ...atName(chat)]))
   $('talk-about').classList.toggle('typing', Boolean(action))
   $('members').hidden = chat.type === 'private'
+  $('block').hidden = chat.type !== 'private'
+  $('block').title = t(chat.blocked ? 'unblock' : 'block', nameOf(subject))
+  $('block').ariaLabel = $('block').title
+  $('block').ariaPressed = String(Boolean(chat.blocked))
   drawPinned(chat)
 }
 

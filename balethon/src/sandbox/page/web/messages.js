@@ -1,36 +1,70 @@
 'use strict'
 // Messages and their buttons
 
-function drawMessage(message, chat) {
+const sameAlbum = (one, other) => Boolean(one.media_group_id) && one.media_group_id === other.media_group_id && writerOf(one).id === writerOf(other).id
+
+/** Splits messages into what is shown as one: a message, or those of an album. */
+function entriesOf(messages) {
+  const entries = []
+  for (const message of messages) {
+    const last = entries.at(-1)
+    if (last && sameAlbum(last[0], message)) last.push(message)
+    else entries.push([message])
+  }
+  return entries
+}
+
+/** Draws what is shown as one. */
+function drawEntry(messages, chat) {
+  const [message] = messages
   const service = carried(SERVICES, message)
   const time = clock(message.date)
-  if (service) return Object.assign(el('p.pill.service', { 'data-id': message.message_id, tabindex: -1 }, serviceLine(service, message)), { message })
+  if (service) return Object.assign(el('p.pill.service', { 'data-id': message.message_id, tabindex: -1 }, serviceLine(service, message)), { messages })
 
   const own = message.from?.id === world.me
   const writer = writerOf(message)
   const faces = chat.type === 'group' && !own
-  const content = carried(CONTENTS, message)
-  const words = message.text ?? message.caption
-  const stamp = el('span.stamp', {}, message.edit_date ? el('span', { title: clock(message.edit_date) }, t('edited')) : null, el('time', {}, time))
-  const bubble = el('div.bubble', { onclick: event => tapped(event, message, chat) },
+  const name = `${own ? t('you') : nameOf(writer)}, ${time}`
+  const isAlbum = messages.length > 1
+  const tiled = isAlbum && messages.every(part => part.photo || part.video)
+  const edit = messages.findLast(part => part.edit_date)?.edit_date
+  const bubble = el('div.bubble', {},
     faces ? avatar(writer) : null,
     chat.type !== 'private' && !own ? el('div.author.one-line', { dir: 'auto', style: `--hue:${hueOf(writer.id)}` }, nameOf(writer)) : null,
     forwarded(message), quote(message, chat),
-    content ? content.draw(message[content.field], message, chat) : null,
-    words ? el('div.words', { dir: 'auto' }, markdown(words)) : null,
-    !content && !words ? el('em', {}, t('unknownContent')) : null,
-    stamp, el('button.more', { type: 'button', tabindex: -1, 'aria-haspopup': 'menu', 'aria-label': t('messageMenu'), title: t('messageMenu'), onclick: event => openMessageMenu(event.currentTarget, message, chat) }, icon('more')))
-  bubble.classList.toggle('bare', Boolean(content?.bare) && !words)
-  const node = el('article.message', { tabindex: -1, 'data-id': message.message_id, 'aria-label': `${own ? t('you') : nameOf(writer)}, ${time}`,
-    oncontextmenu: event => {
-      if (event.target.closest('a, audio, video') || String(getSelection())) return
-      event.preventDefault()
-      openMessageMenu(event.target, message, chat, event)
-    } },
-    bubble, drawButtons(message, chat))
+    isAlbum ? el(tiled ? 'div.parts.tiled' : 'div.parts', {}, messages.map(part => el('article.part', handle(part, chat, name), held(part, chat), tiled ? null : words(part), more(part, chat))))
+      : held(message, chat),
+    isAlbum && !tiled ? null : messages.map(words),
+    el('span.stamp', {}, edit ? el('span', { title: clock(edit) }, t('edited')) : null, el('time', {}, time)), isAlbum ? null : more(message, chat))
+  bubble.classList.toggle('bare', !isAlbum && Boolean(carried(CONTENTS, message)?.bare) && !words(message))
+  const node = el(isAlbum ? 'div.message.album' : 'article.message',
+    isAlbum ? { role: 'group', 'aria-label': `${t('album', number(messages.length))}, ${name}` } : handle(message, chat, name),
+    bubble, messages.map(part => drawButtons(part, chat)))
   node.classList.toggle('mine', own)
   node.classList.toggle('with-face', faces)
-  return Object.assign(node, { message })
+  return Object.assign(node, { messages })
+}
+
+/** By what a message is found and its menu opened. */
+const handle = (message, chat, name) => ({ tabindex: -1, 'data-id': message.message_id, 'aria-label': name,
+  onclick: event => tapped(event, message, chat),
+  oncontextmenu: event => {
+    if (event.target.closest('a, audio, video') || String(getSelection())) return
+    event.preventDefault()
+    openMessageMenu(event.target, message, chat, event)
+  } })
+
+const more = (message, chat) => el('button.more', { type: 'button', tabindex: -1, 'aria-haspopup': 'menu', 'aria-label': t('messageMenu'), title: t('messageMenu'), onclick: event => openMessageMenu(event.currentTarget, message, chat) }, icon('more'))
+
+function held(message, chat) {
+  const content = carried(CONTENTS, message)
+  if (content) return content.draw(message[content.field], message, chat)
+  return message.text ?? message.caption ? null : el('em', {}, t('unknownContent'))
+}
+
+function words(message) {
+  const text = message.text ?? message.caption
+  return text ? el('div.words', { dir: 'auto' }, markdown(text)) : null
 }
 
 /** On touch screens a tap on a message opens its menu, unless it meant something in it. */

@@ -80,18 +80,16 @@ function lastLine(chat, message) {
 }
 
 async function addPerson() {
-  const person = await askForm(t('newPersonTitle'), PERSON_FIELDS, t('add'))
-  if (!person) return
-  const { ok, result } = await act('person', person)
-  if (!ok) return
-  EVENTS.person({ user: result }) // the event may still be on its way
-  actAs(result.id)
+  const made = await askForm(t('newPersonTitle'), PERSON_FIELDS, t('add'), person => attempt('person', person))
+  if (!made) return
+  EVENTS.person({ user: made.result }) // the event may still be on its way
+  actAs(made.result.id)
 }
 
-async function renamePerson() {
+function renamePerson() {
   const user = userOf(world.me)
-  const person = await askForm(t('renameTitle', nameOf(user)), PERSON_FIELDS.map(field => ({ ...field, value: user[field.name] })), t('save'))
-  if (person) act('rename', { id: user.id, ...person })
+  const fields = PERSON_FIELDS.map(field => ({ ...field, value: user[field.name] }))
+  return askForm(t('renameTitle', nameOf(user)), fields, t('save'), person => attempt('rename', { id: user.id, ...person }))
 }
 
 const USERNAME_FIELD = { name: 'username', label: 'username', ltr: true }
@@ -101,28 +99,46 @@ const PERSON_FIELDS = [{ name: 'first_name', label: 'firstName', required: true 
 async function newChat(kind) {
   const me = userOf(world.me)
   const choices = [...world.bots.values(), ...world.people.values()].filter(user => user !== me)
-  const answer = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }, USERNAME_FIELD], t('create'), choices)
-  if (!answer) return
-  const { ok, result } = await act(kind, { title: answer.title, username: answer.username, members: [me.id, ...answer.picked] })
-  if (!ok) return
+  const made = await askForm(t(kind === 'group' ? 'newGroup' : 'newChannel'), [{ name: 'title', label: 'title', required: true }, USERNAME_FIELD], t('create'),
+    ({ title, username, picked }) => attempt(kind, { title, username, members: [me.id, ...picked] }), choices)
+  if (!made) return
   // The chat itself comes as an event, before this answer or after it.
-  if (chatOf(result.key)) openChat(result.key)
-  else world.awaited = result.key
+  if (chatOf(made.result.key)) openChat(made.result.key)
+  else world.awaited = made.result.key
 }
 
 const ROLES = ['creator', 'administrator', 'restricted']
 
-/** Members of a group or channel: who is in, who can be added, and the way out. */
+/** Members of a group or channel: who is in and what can be done with them, who can be added, and the way out. */
 function showMembers() {
-  const chat = chatOf(world.open)
-  const change = (what, user) => async () => { if ((await act(what, { key: chat.key, user_id: user.id })).ok) dialog.close() }
-  const line = (user, name, what) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), ROLES.includes(chat.roles?.[user.id]) ? el('small', {}, t(chat.roles[user.id])) : null,
-    el('button.button.quiet', { type: 'button', 'aria-label': t(name, nameOf(user)), onclick: change(what, user) }, t(name, '')))
-  const [inside, outside] = [[], []]
-  for (const user of [...world.bots.values(), ...world.people.values()]) (chat.members.includes(user.id) ? inside : outside).push(user)
-  const dialog = openDialog(nameOf(chat), el('div.scroll', {}, chat.description ? el('p.about', { dir: 'auto' }, chat.description) : null,
-    inside.map(user => line(user, 'remove', 'leave')),
-    outside.length ? el('h3', {}, t('addMembers')) : null, outside.map(user => line(user, 'addMember', 'join'))),
-  [isMember(chat) ? el('button.button.quiet.apart', { type: 'button', onclick: change('leave', userOf(world.me)) }, t('leave')) : null,
-    el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))])
+  const { key } = chatOf(world.open)
+  const todo = (what, user) => () => act(what, { key, user_id: user.id })
+  const menu = (user, role) => event => openMenu(event.currentTarget, [
+    role === 'administrator' ? [t('demote'), 'contact', todo('demote', user)] : role !== 'creator' && [t('promote'), 'star', todo('promote', user)],
+    [t('remove', nameOf(user)), 'delete', todo('leave', user), 'danger'],
+    role !== 'creator' && [t('ban', nameOf(user)), 'block', todo('ban', user), 'danger'],
+  ])
+  const line = (user, note, button) => el('div.pick', {}, avatar(user), el('span.one-line', { dir: 'auto' }, nameOf(user)), note ? el('small', {}, t(note)) : null, button)
+  const button = (user, name, what) => el('button.button.quiet', { type: 'button', 'data-key': 'member-' + user.id, 'aria-label': t(name, nameOf(user)), onclick: todo(what, user) }, t(name, ''))
+  const list = el('div.scroll')
+  members.draw = () => {
+    const chat = chatOf(key)
+    const everybody = [...world.bots.values(), ...world.people.values()]
+    const outside = everybody.filter(user => !chat.members.includes(user.id))
+    redraw(list, ...chat.description ? [el('p.about', { dir: 'auto' }, chat.description)] : [],
+      ...everybody.filter(user => chat.members.includes(user.id)).map(user => {
+        const role = chat.roles?.[user.id]
+        return line(user, ROLES.includes(role) && role, el('button.round-button', { type: 'button', 'data-key': 'member-' + user.id, 'aria-haspopup': 'menu', 'aria-label': t('memberMenu', nameOf(user)), title: t('memberMenu', nameOf(user)), onclick: menu(user, role) }, icon('more')))
+      }),
+      ...outside.length ? [el('h3', {}, t('addMembers'))] : [],
+      ...outside.map(user => chat.banned?.includes(user.id) ? line(user, 'banned', button(user, 'unban', 'unban')) : line(user, null, button(user, 'addMember', 'join'))))
+  }
+  members.draw()
+  const leave = async () => { if ((await todo('leave', userOf(world.me))()).ok) dialog.close() }
+  const dialog = openDialog(nameOf(chatOf(key)), list,
+    [isMember(chatOf(key)) ? el('button.button.quiet.apart', { type: 'button', onclick: leave }, t('leave')) : null,
+      el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))])
+  dialog.addEventListener('close', () => { members.draw = () => {} })
 }
+
+const members = { draw() {} }   // draws the list anew, while it is shown

@@ -71,6 +71,7 @@ function bindControls() {
   $('find-chat').oninput = drawChats
   $('back').onclick = showList
   $('members').onclick = showMembers
+  $('block').onclick = () => act(chatOf(world.open).blocked ? 'unblock' : 'block', { key: world.open })
   $('to-bottom').onclick = () => conversation.toBottom()
   $('keys-switch').onclick = () => { writing.keysShown = !writing.keysShown; drawFoot() }
   $('composer').onsubmit = event => { event.preventDefault(); send(); if (!narrow.matches) $('text').focus() }
@@ -91,11 +92,12 @@ function bindControls() {
   }
   $('log').tabIndex = 0
   $('log').onkeydown = event => {
-    const messages = [...$('log').querySelectorAll('.message, .service')]
+    const messages = [...$('log').querySelectorAll('[data-id]')]
     const { target } = event
     if (target === $('log') && event.key === 'ArrowUp') { event.preventDefault(); messages.at(-1)?.focus() }
-    else if (target.matches('.message') && event.key === 'Enter') { event.preventDefault(); target.querySelector('.more').click() }
-    else if (target.matches('.message, .service')) walkWithArrows(event, messages)
+    else if (!target.dataset.id) return
+    else if (event.key === 'Enter') { event.preventDefault(); target.querySelector('.more')?.click() }
+    else walkWithArrows(event, messages)
   }
   $('text').onkeydown = event => {
     // While an input method composes a word, Enter belongs to it.

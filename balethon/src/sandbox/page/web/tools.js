@@ -95,6 +95,12 @@ function soon(draw) {
   }
 }
 
+/** Gives the focus back to what had it, also where that was drawn anew meanwhile. */
+function focusAgain(before) {
+  const again = before?.isConnected ? before : document.querySelector(`[data-key="${CSS.escape(before?.dataset.key ?? '')}"]`)
+  again?.focus()
+}
+
 /** Moves the focus among `items` with the arrow keys, Home and End. */
 function walkWithArrows(event, items, keys = ['ArrowUp', 'ArrowDown']) {
   const here = items.indexOf(document.activeElement)

@@ -145,7 +145,7 @@ const EVENTS = {
     world.chats.set(chat.key, fullChat(chat, world.chats.get(chat.key)))
     drawSide()
     if (chat.key === world.awaited) { world.awaited = null; openChat(chat.key) }
-    else if (chat.key === world.open) drawFoot()
+    else if (chat.key === world.open) { drawFoot(); members.draw() }
   },
   /** A bot that answers does not ask for updates meanwhile: it is taken for stopped only after a while. */
   bot({ user, running }) {
@@ -189,20 +189,24 @@ function listen() {
   }
 }
 
-/** Does something as the acting person. What went wrong is shown; the answer says `ok`. */
-function act(what, fields = {}) {
+/** Does something as the acting person. The answer says `ok`, and a refusal what is wrong. */
+function attempt(what, fields = {}) {
   const body = JSON.stringify({ act: what, as: world.me, ...fields })
-  return answerOf(fetch('/page/act', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }))
+  return answerOf('/page/act', { headers: { 'Content-Type': 'application/json' }, body })
 }
 
-/** The server's answer; a refusal, or that there is none, is shown. */
-async function answerOf(request) {
-  let answer
+/** The same; a refusal is shown. */
+const act = async (what, fields) => shown(await attempt(what, fields))
+
+async function answerOf(address, request) {
   try {
-    answer = await (await request).json()
+    return await (await fetch(address, { method: 'POST', ...request })).json()
   } catch {
-    answer = { ok: false, description: t('notReached') }
+    return { ok: false, description: t('notReached') }
   }
-  if (!answer.ok) toast(answer.description ?? t('notReached'), true)
+}
+
+function shown(answer) {
+  if (!answer.ok) toast(answer.description, true)
   return answer
 }
