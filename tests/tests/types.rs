@@ -195,6 +195,16 @@ fn a_missing_field_loses_no_object() {
 }
 
 #[test]
+fn of_two_names_for_a_field_one_may_be_null() {
+    for (first, second) in [("edit_date", "edite_date"), ("edite_date", "edit_date")] {
+        let chat = r#""message_id": 7, "chat": {"id": 5, "type": "private"}"#;
+        let message: types::Message =
+            serde_json::from_str(&format!(r#"{{{chat}, "{first}": 1759480000, "{second}": null}}"#)).unwrap();
+        assert_eq!(message.edit_date.map(types::Timestamp::unix), Some(1_759_480_000));
+    }
+}
+
+#[test]
 fn unknown_words_are_kept() {
     let chat: types::Chat = serde_json::from_str(r#"{"id": 1, "type": "forum"}"#).unwrap();
     assert_eq!(chat.kind, types::ChatType::Other("forum".to_owned()));

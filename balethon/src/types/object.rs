@@ -79,7 +79,7 @@ macro_rules! object {
             fn visit_map<A: ::serde::de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
                 let object = self.0;
                 $(let mut $field = false;)*
-                while let Some($crate::types::object::Key(key)) = map.next_key()? {
+                while let Some($crate::types::object::Word(key)) = map.next_key()? {
                     match &*key {
                         $(object!(@key $field $($field_key $($field_alias)?)?) => {
                             if let Some(value) = map.next_value()? {
@@ -91,7 +91,10 @@ macro_rules! object {
                             object.$default = object!(@default map, $default_type $(, $default_read)?);
                         })*)?
                         $($(object!(@key $optional $($optional_key $($optional_alias)?)?) => {
-                            object.$optional = object!(@value map, Option<$optional_type> $(, $optional_read)?);
+                            // Of a field with two names, one may be null.
+                            if let Some(value) = object!(@value map, Option<$optional_type> $(, $optional_read)?) {
+                                object.$optional = Some(value);
+                            }
                         })*)?
                         $($(object!(@key $boxed) => {
                             object.$boxed = object!(@value map, Option<Box<$boxed_type>> $(, $boxed_read)?);
@@ -182,29 +185,29 @@ impl<T: Default> Blank for T {
 }
 
 /// A field's name, copied only where it is written with escapes.
-pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
+pub(crate) struct Word<'de>(pub(crate) Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
+impl<'de> Deserialize<'de> for Word<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(KeyVisitor)
+        deserializer.deserialize_identifier(WordVisitor)
     }
 }
 
-struct KeyVisitor;
+struct WordVisitor;
 
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
+impl<'de> Visitor<'de> for WordVisitor {
+    type Value = Word<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field's name")
+        f.write_str("a text")
     }
 
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(key)))
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Borrowed(key)))
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(key.to_owned())))
+    fn visit_str<E>(self, key: &str) -> Result<Word<'de>, E> {
+        Ok(Word(Cow::Owned(key.to_owned())))
     }
 }
 
@@ -265,7 +268,7 @@ macro_rules! text_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as ::serde::Deserialize>::deserialize(deserializer).map(|text| text.as_str().into())
+                $crate::types::object::Word::deserialize(deserializer).map(|word| (&*word.0).into())
             }
         }
     )*};
