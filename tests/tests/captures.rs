@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use std::borrow::Cow;
+
 use balethon::handler::Handlers;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
@@ -91,6 +93,13 @@ fn companions_build_what_routes_read() {
     assert_eq!(start::link_of("shop_bot", 7), "https://ble.ir/shop_bot?start=7");
     assert_eq!(add::text([1, 2, 3]), "add 1 2 3");
     assert_eq!(add::text(vec![]), "add");
+    // What one holds, as one holds it.
+    let (amount, person, purpose) = (5, "ali".to_owned(), String::from("tea"));
+    assert_eq!(transfer::text(&amount, &person, &purpose), "/transfer 5 ali tea");
+    assert_eq!(transfer::text(amount, Cow::from("ali"), "tea"), "/transfer 5 ali tea");
+    let numbers = vec![1, 2];
+    assert_eq!(add::text(&numbers), "add 1 2");
+    assert_eq!(add::text(&numbers[1..]), "add 2");
     assert_eq!(ban::usage(), "/ban <user> [reason]");
     assert_eq!(painted::data("a:b\\", Colour::Red, "x"), r"paint:a\:b\\:red:x");
 }

@@ -110,6 +110,10 @@ pub trait Fills<T, M> {
 #[derive(Debug)]
 pub enum Given {}
 
+/// Marks values that are borrowed.
+#[derive(Debug)]
+pub enum Borrowed {}
+
 #[diagnostic::do_not_recommend]
 impl<T: Display> Fills<T, One> for T {
     fn fill(self) -> Captured {
@@ -132,31 +136,70 @@ impl<T: Display> Fills<Option<T>, Given> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl Fills<String, Given> for &str {
+impl<T: Display> Fills<T, Borrowed> for &T {
     fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_owned()))
+        Captured(Found::Text(self.to_string()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl Fills<Option<String>, Given> for &str {
+impl<T: Display> Fills<Option<T>, Borrowed> for &T {
     fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_owned()))
+        Captured(Found::Text(self.to_string()))
     }
 }
+
+/// What is text already. `Some("…")` is not among them: with it, nobody could tell of which type a `None` is.
+macro_rules! texts {
+    ($($type:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Fills<String, Given> for $type {
+            fn fill(self) -> Captured {
+                Captured(Found::Text(self.into()))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Fills<Option<String>, Given> for $type {
+            fn fill(self) -> Captured {
+                Captured(Found::Text(self.into()))
+            }
+        }
+    )*};
+}
+
+texts! { &str Cow<'_, str> }
 
 #[diagnostic::do_not_recommend]
 impl<T: Display> Fills<Vec<T>, Several> for Vec<T> {
     fn fill(self) -> Captured {
-        Captured(Found::Words(self.iter().map(ToString::to_string).collect()))
+        words(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> Fills<Vec<T>, Several> for &Vec<T> {
+    fn fill(self) -> Captured {
+        words(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> Fills<Vec<T>, Several> for &[T] {
+    fn fill(self) -> Captured {
+        words(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Display, const N: usize> Fills<Vec<T>, Several> for [T; N] {
     fn fill(self) -> Captured {
-        Captured(Found::Words(self.iter().map(ToString::to_string).collect()))
+        words(&self)
     }
+}
+
+fn words<T: Display>(values: &[T]) -> Captured {
+    Captured(Found::Words(values.iter().map(ToString::to_string).collect()))
 }
 
 /// The text of a value.
