@@ -412,7 +412,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
 #[test]
 fn registrations_say_what_the_attributes_say() {
     let found = registrations();
-    let shown = |name: &str| found[name][0].attribute;
+    let shown = |name: &str| found[name][0].takes;
     assert_eq!(shown("start"), "command \"start\"");
     assert_eq!(shown("patterns"), "private & !media");
     assert_eq!(
@@ -422,7 +422,7 @@ fn registrations_say_what_the_attributes_say() {
     assert_eq!(shown("made_one"), "text \"one\", (private | is_long) & !media");
     assert_eq!(shown("made_two"), "text \"two\", group & !media");
     let closure = found["both"].iter().find(|registration| registration.route == Route::None);
-    assert_eq!(closure.map(|closure| closure.attribute), Some("|message| message.content().len() > 3"));
+    assert_eq!(closure.map(|closure| closure.takes), Some("|message| message.content().len() > 3"));
 
     assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
     assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));

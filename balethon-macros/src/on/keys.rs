@@ -88,7 +88,8 @@ impl Reader<'_> {
             self.keys.beside = input.parse()?;
             return Ok(());
         }
-        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>])
+        {
             if paths::peek_root(input) {
                 return self.root(input);
             }
@@ -100,7 +101,7 @@ impl Reader<'_> {
             let word = input.call(Ident::parse_any)?;
             return Err(input.error(format!("a key and its value are joined by `=`: `{word} = …`")));
         }
-        if self.attribute.names_command && (input.peek(Lit) || input.peek(token::Bracket)) {
+        if self.attribute.names_command && (input.peek(Lit) || input.peek(token::Bracket) || is_slice(input)) {
             let behind = input.span();
             return self.route(Key::Command, behind, Value { input, behind });
         }
@@ -193,10 +194,11 @@ impl Reader<'_> {
                 format!("a key and its value are joined by `=`: {}", key.form()),
             ));
         }
-        if let Some(state) = state::without_key(&expr)
+        if let Some((at, state)) = state::without_key(&expr)
             && self.attribute.takes(Key::State)
         {
-            return Err(syn::Error::new_spanned(&expr, format!("a state needs its key: `state = {state}`")));
+            let message = format!("a state needs its key, and stands beside a condition: `state = {state}`");
+            return Err(syn::Error::new_spanned(at, message));
         }
         let condition = Condition::from_expr(expr)?;
         if let Condition::Bare(path) = &condition
@@ -382,14 +384,20 @@ fn wrong_operator(item: ParseStream<'_>) -> Option<syn::Error> {
     dangling_operator(&tokens).or_else(|| foreign_operator(tokens))
 }
 
+const CLOSURE: &str = "a condition of your own is a function, or a closure: `|message| …`";
+
 /// `private and text`, `not private`, `~private`: as other languages have it.
 fn foreign_operator(tokens: impl IntoIterator<Item = TokenTree>) -> Option<syn::Error> {
     let mut tokens = tokens.into_iter().peekable();
     let mut behind_condition = false;
     while let Some(token) = tokens.next() {
         let before_condition = matches!(tokens.peek(), Some(TokenTree::Ident(_) | TokenTree::Group(_)));
+        let mut next_is =
+            |sign: char| matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == sign);
         let message = match &token {
             TokenTree::Punct(tilde) if tilde.as_char() == '~' => "a condition is turned round by `!`: `!private`",
+            TokenTree::Ident(word) if *word == "lambda" && before_condition => CLOSURE,
+            TokenTree::Punct(first) if first.as_char() == '=' && next_is('>') => CLOSURE,
             TokenTree::Ident(word) if *word == "not" && !behind_condition && before_condition => {
                 "a condition is turned round by `!`: `!private`"
             }
@@ -425,6 +433,11 @@ fn dangling_operator(tokens: &[TokenTree]) -> Option<syn::Error> {
 
 fn is_operator(token: &TokenTree, operators: &str) -> bool {
     matches!(token, TokenTree::Punct(punct) if operators.contains(punct.as_char()))
+}
+
+/// `&["start", "help"]`
+fn is_slice(input: ParseStream<'_>) -> bool {
+    input.peek(Token![&]) && input.peek2(token::Bracket)
 }
 
 fn skip_item(input: ParseStream<'_>) {

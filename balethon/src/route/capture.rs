@@ -96,14 +96,17 @@ fn digits(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A value that a capture of the type `T` can be filled with, when what a route reads is built.
+/// A type of captures that can be filled with a value of the type `V`, when what a route reads is built.
+///
+/// Demanded of the capture's type, which is known: a value that can be of one type only is taken as that, so that
+/// `id.into()` does.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value for a capture of the type `{T}`",
-    label = "a `{T}` is needed here, with `std::fmt::Display`"
+    message = "`{V}` is no value for a capture of the type `{Self}`",
+    label = "a `{Self}` is needed here, with `std::fmt::Display`"
 )]
-pub trait Fills<T, M> {
+pub trait FilledBy<V, M> {
     /// The text of the value.
-    fn fill(self) -> Captured;
+    fn fill(value: V) -> Captured;
 }
 
 /// Marks values that are given in place of an `Option` or a `String`.
@@ -111,57 +114,52 @@ pub trait Fills<T, M> {
 pub enum Given {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<T, One> for T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
+impl<T: Display> FilledBy<T, One> for T {
+    fn fill(value: T) -> Captured {
+        Captured(Found::Text(value.to_string()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Option<T>, Maybe> for Option<T> {
-    fn fill(self) -> Captured {
-        Captured(self.map_or(Found::Nothing, |value| Found::Text(value.to_string())))
+impl<T: Display> FilledBy<Self, Maybe> for Option<T> {
+    fn fill(value: Self) -> Captured {
+        Captured(value.map_or(Found::Nothing, |value| Found::Text(value.to_string())))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Option<T>, Given> for T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
+impl<T: Display> FilledBy<T, Given> for Option<T> {
+    fn fill(value: T) -> Captured {
+        Captured(Found::Text(value.to_string()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl Fills<String, Given> for &str {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_owned()))
+impl FilledBy<&str, Given> for String {
+    fn fill(value: &str) -> Captured {
+        Captured(Found::Text(value.to_owned()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl Fills<Option<String>, Given> for &str {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_owned()))
+impl FilledBy<&str, Given> for Option<String> {
+    fn fill(value: &str) -> Captured {
+        Captured(Found::Text(value.to_owned()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Vec<T>, Several> for Vec<T> {
-    fn fill(self) -> Captured {
-        Captured(Found::Words(self.iter().map(ToString::to_string).collect()))
+impl<T: Display> FilledBy<Self, Several> for Vec<T> {
+    fn fill(value: Self) -> Captured {
+        Captured(Found::Words(value.iter().map(ToString::to_string).collect()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display, const N: usize> Fills<Vec<T>, Several> for [T; N] {
-    fn fill(self) -> Captured {
-        Captured(Found::Words(self.iter().map(ToString::to_string).collect()))
+impl<T: Display, const N: usize> FilledBy<[T; N], Several> for Vec<T> {
+    fn fill(value: [T; N]) -> Captured {
+        Captured(Found::Words(value.iter().map(ToString::to_string).collect()))
     }
-}
-
-/// The text of a value.
-pub fn fill<T, M>(value: impl Fills<T, M>) -> Captured {
-    value.fill()
 }
 
 /// How much a capture takes, which its type says.
