@@ -2,7 +2,6 @@
 
 mod conversation;
 mod fields;
-mod hygiene;
 mod listed;
 mod order;
 mod others;
