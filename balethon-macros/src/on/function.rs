@@ -40,14 +40,11 @@ pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Resu
             return Ok(None);
         }
         let signature: Signature = input.parse()?;
-        if input.peek(Token![;]) {
-            skip(input);
+        let has_body = input.peek(token::Brace);
+        skip(input);
+        if !has_body {
             return Ok(None);
         }
-        if !input.peek(token::Brace) {
-            return Err(syn::Error::new_spanned(&signature.ident, format!("{} needs a body", attribute.noun)));
-        }
-        skip(input);
         attributes.retain(|attribute| attribute.path().is_ident("cfg"));
         Ok(Some(Function { signature, visibility, cfgs: attributes }))
     };

@@ -15,6 +15,7 @@ mod companion;
 mod emit;
 mod function;
 mod keys;
+mod operators;
 mod pieces;
 mod prefix;
 pub(crate) mod route;
