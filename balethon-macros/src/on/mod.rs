@@ -77,7 +77,9 @@ fn register(
     *tell = beside.clone();
     let texts = keys.route.as_ref().map(|route| route::texts(route, &mut errors));
     let function = errors.take(function::read(attribute, item));
-    let Some(function) = function.flatten() else {
+    let Some(function) = function else { return Err(errors.into_tokens()) };
+    let Some(function) = function else {
+        // In a trait, a function without a body is no mistake to the compiler; this is.
         let (errors, nothing) = (errors.into_tokens(), emit::apart(&keys.root, &TokenStream::new()));
         return Err(quote!(#errors #nothing));
     };
