@@ -104,7 +104,9 @@ impl Condition {
                 BinOp::BitOr(_) => Ok(Self::Or(Self::boxed(*binary.left)?, Self::boxed(*binary.right)?)),
                 BinOp::And(op) => Err(syn::Error::new_spanned(op, "conditions are joined with a single `&`")),
                 BinOp::Or(op) => Err(syn::Error::new_spanned(op, "conditions are joined with a single `|`")),
-                BinOp::Eq(op) => Err(syn::Error::new_spanned(op, "a key takes a single `=`: `key = value`")),
+                BinOp::Eq(op) if matches!(&*binary.left, Expr::Path(word) if word.path.get_ident().is_some()) => {
+                    Err(syn::Error::new_spanned(op, "a key takes a single `=`: `key = value`"))
+                }
                 op => Err(syn::Error::new_spanned(
                     op,
                     "conditions are joined with `&` (and), `|` (or) and `!` (not); for anything else use a closure: \
@@ -162,6 +164,7 @@ impl Condition {
         };
         if let Some(name) = name {
             check_moved(name)?;
+            check_operator(name, &call)?;
         }
         match name {
             Some(name) if called(name).is_none() && is_built_in(name) => Err(syn::Error::new_spanned(
@@ -201,6 +204,7 @@ impl Condition {
                 quote!(#root::conditions::#name(#here))
             }
             Self::BuiltInCall(ExprCall { func, args, .. }) => {
+                let root = root.at(func.span());
                 quote_spanned!(func.span()=> #root::conditions::#func(#args))
             }
             Self::Bare(path) => {
@@ -292,6 +296,30 @@ fn check_moved(name: &Ident) -> syn::Result<()> {
     let message = "a state is no condition but a key, beside the condition: `#[on_message(state = SignUp::Name, private)]`; \
                    a function of yours is `self::at_state`";
     Err(syn::Error::new_spanned(name, message))
+}
+
+/// `not(private)`, `any(photo, video)`: as other frameworks have it.
+fn check_operator(name: &Ident, call: &ExprCall) -> syn::Result<()> {
+    let (before, between) = match name.to_string().as_str() {
+        "all" | "and" => ("", " & "),
+        "any" | "or" => ("", " | "),
+        "not" => ("!", " & !"),
+        _ => return Ok(()),
+    };
+    let is_condition = |argument: &Expr| match argument {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_built_in),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.get_ident().and_then(called).is_some()),
+        _ => false,
+    };
+    if !call.args.iter().any(is_condition) {
+        return Ok(());
+    }
+    let joined = call.args.iter().map(source).collect::<Vec<_>>().join(between);
+    let message = format!(
+        "conditions are joined with `&` (and), `|` (or) and `!` (not): `{before}{joined}`; a function of yours is \
+         `self::{name}(…)`"
+    );
+    Err(syn::Error::new_spanned(call, message))
 }
 
 /// How a built-in condition is called, if it is.

@@ -126,6 +126,13 @@ pub fn handlers(items: TokenStream) -> TokenStream {
     shown(handlers::expand(items.into()).into())
 }
 
+/// Stands for what is in its parentheses.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn apart(items: TokenStream, _: TokenStream) -> TokenStream {
+    items
+}
+
 fn on(attribute: &kinds::Attribute, arguments: TokenStream, item: TokenStream) -> TokenStream {
     shown(on::expand(attribute, arguments.into(), item.into()).into())
 }

@@ -15,6 +15,17 @@ impl Default for Root {
     }
 }
 
+impl Root {
+    /// The same at another place: there stands what is said of a call by it.
+    pub(crate) fn at(&self, place: Span) -> Self {
+        let moved = self.0.clone().into_iter().map(|mut token| {
+            token.set_span(place.resolved_at(token.span()));
+            token
+        });
+        Self(moved.collect())
+    }
+}
+
 impl ToTokens for Root {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);

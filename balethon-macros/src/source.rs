@@ -19,6 +19,18 @@ pub(crate) fn source(tokens: impl ToTokens) -> String {
     text
 }
 
+/// Line and column of where a token begins; outside the compiler, zero.
+pub(crate) fn place(span: Span) -> (usize, usize) {
+    places(span).0.unwrap_or_default()
+}
+
+/// The group with other tokens in it.
+pub(crate) fn regroup(group: &Group, stream: TokenStream) -> TokenTree {
+    let mut regrouped = Group::new(group.delimiter(), stream);
+    regrouped.set_span(group.span());
+    regrouped.into()
+}
+
 struct Word {
     text: String,
     start: Place,

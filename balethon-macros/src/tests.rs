@@ -31,7 +31,20 @@ const ATTRIBUTES: &[&Attribute] = &[
 ];
 
 fn pretty(tokens: TokenStream) -> String {
-    prettyplease::unparse(&syn::parse2(tokens).expect("an expansion is a file of items"))
+    let mut file: syn::File = syn::parse2(tokens).expect("an expansion is a file of items");
+    file.items = file.items.into_iter().flat_map(together).collect();
+    prettyplease::unparse(&file)
+}
+
+/// What `#[apart(…)]` stands for.
+fn together(item: syn::Item) -> Vec<syn::Item> {
+    match item {
+        syn::Item::Macro(apart) if !apart.attrs.is_empty() => {
+            let items = apart.attrs[0].meta.require_list().expect("`apart` has items").tokens.clone();
+            syn::parse2::<syn::File>(items).expect("items").items
+        }
+        item => vec![item],
+    }
 }
 
 #[test]

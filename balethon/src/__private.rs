@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::marker::PhantomData;
 
+pub use balethon_macros::apart;
 pub use inventory;
 
 pub use crate::condition::form::{ConditionRegistration, OverEvent, OverOther, OverParameters, asking, function};
@@ -20,7 +21,7 @@ pub use crate::handler::answers::{Answers, answers, may_pass};
 pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
 pub use crate::handler::{Calling, Chain, Handlers, Registration, gate_answers};
 pub use crate::route::{
-    Capture, Fills, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, fill, in_state,
+    Capture, FilledBy, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, in_state,
     link, link_of, nowhere, text, usage,
 };
 #[cfg(feature = "regex")]

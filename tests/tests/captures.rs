@@ -90,12 +90,15 @@ fn companions_build_what_routes_read() {
     assert_eq!(transfer::text(5, "ali", "for the \"tea\""), "/transfer 5 ali for the \"tea\"");
     assert_eq!(transfer::text(5, "ali reza", None), "/transfer 5 \"ali reza\"");
     assert_eq!(edit::text(586), "/edit_586");
+    // The type is that of the capture, which need not be said again.
+    assert_eq!(edit::text(586_u16.into()), "/edit_586");
+    assert_eq!(edit::text("586".parse().unwrap()), "/edit_586");
     assert_eq!(start::link_of("shop_bot", 7), "https://ble.ir/shop_bot?start=7");
     assert_eq!(add::text([1, 2, 3]), "add 1 2 3");
     assert_eq!(add::text(vec![]), "add");
     // What one holds, as one holds it.
     let (amount, person, purpose) = (5, "ali".to_owned(), String::from("tea"));
-    assert_eq!(transfer::text(&amount, &person, &purpose), "/transfer 5 ali tea");
+    assert_eq!(transfer::text(amount, &person, &purpose), "/transfer 5 ali tea");
     assert_eq!(transfer::text(amount, Cow::from("ali"), "tea"), "/transfer 5 ali tea");
     let numbers = vec![1, 2];
     assert_eq!(add::text(&numbers), "add 1 2");

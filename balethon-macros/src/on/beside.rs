@@ -12,6 +12,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, LitStr, token};
 
 use crate::regex;
+use crate::source::regroup;
 use crate::template::{self, Piece};
 
 /// The attributes that may have a route.
@@ -161,10 +162,4 @@ fn map_attribute(attribute: TokenStream, map: &mut impl FnMut(Option<TokenStream
         }
     }
     mapped
-}
-
-fn regroup(group: &Group, stream: TokenStream) -> TokenTree {
-    let mut regrouped = Group::new(group.delimiter(), stream);
-    regrouped.set_span(group.span());
-    regrouped.into()
 }

@@ -11,6 +11,7 @@ use super::beside::Beside;
 use super::function::Function;
 use super::route::Texts;
 use crate::paths::Root;
+use crate::source::place;
 
 pub(crate) struct Companion<'a> {
     pub(crate) function: &'a Function,
@@ -28,12 +29,18 @@ impl Companion<'_> {
         let Function { cfgs, visibility, .. } = self.function;
         let name = self.name();
         let doc = format!("Builds what leads to the handler `{}`.", self.function.plain_name());
-        // Made by us, so that no lint asks the user for a name in camel case.
+        let module = self.module();
+        // Made by us, so that no lint asks the user for a name in camel case. Where two functions have one name, that is
+        // one error: two globs may have one name as long as nobody says it.
         quote_spanned! {Span::call_site()=>
             #(#cfgs)*
-            #[doc = #doc]
-            #[derive(::core::fmt::Debug)]
-            #visibility enum #name {}
+            mod #module {
+                #[doc = #doc]
+                #[derive(::core::fmt::Debug)]
+                pub enum #name {}
+            }
+            #(#cfgs)*
+            #visibility use #module::*;
         }
     }
 
@@ -50,14 +57,15 @@ impl Companion<'_> {
         };
         self.emit_functions(usage, |function| {
             let Built { name, doc, builder, is_link, before } = function;
-            let mut markers = Vec::new();
+            let (mut generics, mut demands) = (Vec::new(), Vec::new());
             let (mut parameters, mut values) = (Vec::new(), Vec::new());
             for (index, (variable, ty)) in self.captures().enumerate() {
-                let marker = format_ident!("__M{index}");
+                let (value, marker) = (format_ident!("__V{index}"), format_ident!("__M{index}"));
                 let ty = ty.map_or_else(|| quote!(&str), |ty| quote!(#ty));
-                parameters.push(quote!(#variable: impl #root::Fills<#ty, #marker>));
-                values.push(quote!(#root::fill(#variable)));
-                markers.push(marker);
+                demands.push(quote!(#ty: #root::FilledBy<#value, #marker>));
+                parameters.push(quote!(#variable: #value));
+                values.push(quote!(<#ty as #root::FilledBy<#value, #marker>>::fill(#variable)));
+                generics.extend([value, marker]);
             }
             let builder = format_ident!("{builder}");
             let track = is_link.then(|| quote!(#[track_caller]));
@@ -66,7 +74,10 @@ impl Companion<'_> {
                 #[doc = #doc]
                 #[must_use]
                 #track
-                #visibility fn #name<#(#markers),*>(#bot #(#parameters),*) -> ::std::string::String {
+                #visibility fn #name<#(#generics),*>(#bot #(#parameters),*) -> ::std::string::String
+                where
+                    #(#demands),*
+                {
                     #root::#builder(#before &[#(#values),*])
                 }
             }
@@ -115,8 +126,8 @@ impl Companion<'_> {
         if functions.is_empty() && usage.is_none() {
             return TokenStream::new();
         }
-        let name = self.name();
-        quote_spanned!(Span::call_site()=> impl #name { #functions #usage })
+        let (module, name) = (self.module(), self.name());
+        quote_spanned!(Span::call_site()=> impl #module::#name { #functions #usage })
     }
 
     /// The names of its functions.
@@ -172,6 +183,12 @@ impl Companion<'_> {
             Some((ident, ty)) => (ident.clone(), Some(ty)),
             None => (format_ident!("__c{index}"), None),
         })
+    }
+
+    /// A module of its own, and of no other function that has the same name.
+    fn module(&self) -> Ident {
+        let (line, column) = place(self.function.name().span());
+        format_ident!("__{}_{line}_{column}", self.function.plain_name(), span = Span::call_site())
     }
 
     /// At the function's name, so that editors lead there.

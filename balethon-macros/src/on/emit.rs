@@ -64,8 +64,6 @@ impl Handler<'_> {
         let run = self.emit_run(&taken);
         let call = self.emit_call(&taken);
         let registration = self.emit_registration(&taken, &kind);
-        // In an `impl` block, where this cannot stand, the compiler says so at the function's name.
-        let nameless = quote_spanned!(self.function.name().span()=> _);
         let beside = companion.map(Companion::emit_enum);
         let builders = companion.map(Companion::emit_impl);
         let templates = self.texts.map(|texts| match texts.key {
@@ -73,21 +71,24 @@ impl Handler<'_> {
             _ if texts.has_templates() => self.emit_templates(texts, &taken),
             _ => TokenStream::new(),
         });
-        quote! {
-            #beside
-            #(#cfgs)*
-            const #nameless: () = {
-                #templates
-                #builders
-                #(#makers)*
-                fn __answers() -> #answers {
-                    #root::#demand::<#demanded>()
-                }
-                #run
-                #call
-                #root::inventory::submit! { #registration }
-            };
-        }
+        apart(
+            root,
+            &quote! {
+                #beside
+                #(#cfgs)*
+                const _: () = {
+                    #templates
+                    #builders
+                    #(#makers)*
+                    fn __answers() -> #answers {
+                        #root::#demand::<#demanded>()
+                    }
+                    #run
+                    #call
+                    #root::inventory::submit! { #registration }
+                };
+            },
+        )
     }
 
     /// `__run`: from what the library takes out of the event to the function's own parameters.
@@ -145,7 +146,7 @@ impl Handler<'_> {
         let root = &self.keys.root;
         let function = self.function.name();
         let name = self.function.plain_name();
-        let attribute = self.shown();
+        let (attribute, takes) = (self.attribute.name, self.shown());
         let route = self.emit_route();
         let state = emit_option(self.keys.state.as_ref().map(|state| {
             let state = state.emit(root, self.function);
@@ -175,6 +176,7 @@ impl Handler<'_> {
                 column: #column,
                 kind: #root::kind_of::<#kind>(),
                 attribute: #attribute,
+                takes: #takes,
                 route: #route,
                 state: #state,
                 condition: #condition,
@@ -304,15 +306,25 @@ pub(crate) fn emit_option(value: Option<TokenStream>) -> TokenStream {
 pub(crate) fn emit_condition_function(root: &Root, function: &Function) -> TokenStream {
     let (cfgs, name) = (&function.cfgs, function.name());
     let names = function.parameters().map(|parameter| parameter.name());
-    let nameless = quote_spanned!(name.span()=> _);
-    quote! {
-        #(#cfgs)*
-        const #nameless: () = {
-            #root::inventory::submit! {
-                #root::ConditionRegistration { params: &[#(#names),*], function: || #root::type_id_of(&#name) }
-            }
-        };
-    }
+    apart(
+        root,
+        &quote! {
+            #(#cfgs)*
+            const _: () = {
+                #root::inventory::submit! {
+                    #root::ConditionRegistration { params: &[#(#names),*], function: || #root::type_id_of(&#name) }
+                }
+            };
+        },
+    )
+}
+
+/// The items where items may stand. In an `impl` block none of them is looked at, and the compiler says once, at the
+/// attribute, that this belongs outside.
+///
+/// There it takes no item but functions and constants, and drops others along with their attributes.
+pub(super) fn apart(root: &Root, items: &TokenStream) -> TokenStream {
+    quote_spanned!(Span::call_site()=> #[#root::apart(#items)] macro_rules! __handler { () => {} })
 }
 
 /// The parameters that are taken from the event, and not borrowed.

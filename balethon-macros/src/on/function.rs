@@ -2,14 +2,14 @@
 //!
 //! The body is not parsed: it may be half written, and the function is given back as it came in any case.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, FnArg, Pat, ReturnType, Signature, Token, Type, Visibility, token};
 
 use super::kinds;
-use crate::source::source;
+use crate::source::{regroup, source};
 
 /// What the other parts need to know of the user's function.
 pub(crate) struct Function {
@@ -25,8 +25,8 @@ pub(crate) struct Parameter<'a> {
     pub(crate) ty: &'a Type,
 }
 
-/// Reads a function; anything else is an error that says what it is.
-pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Result<Function> {
+/// Reads a function; anything else is an error that says what it is. `None` where the compiler itself says what is wrong.
+pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Result<Option<Function>> {
     let read = |input: ParseStream<'_>| {
         let mut attributes = input.call(Attribute::parse_outer)?;
         let visibility: Visibility = input.parse()?;
@@ -35,13 +35,18 @@ pub(crate) fn read(attribute: &kinds::Attribute, item: TokenStream) -> syn::Resu
             let message = format!("`{written}` goes on a function, `async fn` or `fn`; this is {what}");
             return Err(input.error(message));
         }
-        let signature: Signature = input.parse()?;
-        if !input.peek(token::Brace) {
-            return Err(syn::Error::new_spanned(&signature.ident, format!("{} needs a body", attribute.noun)));
+        if has_bare_parameter(input) {
+            skip(input);
+            return Ok(None);
         }
-        let _: TokenStream = input.parse()?;
+        let signature: Signature = input.parse()?;
+        let has_body = input.peek(token::Brace);
+        skip(input);
+        if !has_body {
+            return Ok(None);
+        }
         attributes.retain(|attribute| attribute.path().is_ident("cfg"));
-        Ok(Function { signature, visibility, cfgs: attributes })
+        Ok(Some(Function { signature, visibility, cfgs: attributes }))
     };
     read.parse2(item)
 }
@@ -82,11 +87,13 @@ impl Function {
         })
     }
 
-    /// The type of its answer, as written; `()` where none is, at the function's name.
+    /// The type of its answer; `()` where none is, at the function's name.
+    ///
+    /// As written, but for the lifetimes that are missing: that is an error in the function, and need not be another here.
     pub(crate) fn answer(&self) -> TokenStream {
         match &self.signature.output {
-            ReturnType::Type(_, ty) => ty.to_token_stream(),
-            ReturnType::Default => quote::quote_spanned!(self.name().span()=> ()),
+            ReturnType::Type(_, ty) => with_lifetimes(ty.to_token_stream()),
+            ReturnType::Default => quote_spanned!(self.name().span()=> ()),
         }
     }
 }
@@ -103,6 +110,42 @@ impl Parameter<'_> {
             pattern => source(pattern),
         }
     }
+}
+
+fn skip(input: ParseStream<'_>) {
+    let _: syn::Result<TokenStream> = input.parse();
+}
+
+/// `fn greet(message)`: without a type, or `fn greet {`, without any parameters.
+fn has_bare_parameter(input: ParseStream<'_>) -> bool {
+    let tokens = input.fork().parse::<TokenStream>().unwrap_or_default().into_iter();
+    let mut behind = tokens.skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "fn")).skip(2);
+    let parameters = match behind.next() {
+        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => group.stream(),
+        Some(TokenTree::Group(group)) => return group.delimiter() == Delimiter::Brace,
+        _ => return false,
+    };
+    let parameters: Vec<TokenTree> = parameters.into_iter().collect();
+    let mut parameters = parameters.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+    parameters.any(|parameter| matches!(parameter, [TokenTree::Ident(name)] if name != "self"))
+}
+
+/// `&T` as `&'static T`.
+fn with_lifetimes(ty: TokenStream) -> TokenStream {
+    let mut tokens = ty.into_iter().peekable();
+    let mut written = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Group(group) => written.extend([regroup(&group, with_lifetimes(group.stream()))]),
+            TokenTree::Punct(borrow) if borrow.as_char() == '&' => {
+                let is_punct = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
+                let lifetime = (!is_punct).then(|| quote_spanned!(borrow.span()=> 'static));
+                written.extend(quote!(#borrow #lifetime));
+            }
+            token => written.extend([token]),
+        }
+    }
+    written
 }
 
 /// The words that may stand before `fn`, and before other items as well.

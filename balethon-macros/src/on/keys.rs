@@ -11,6 +11,7 @@ use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
 
 use super::beside::Beside;
 use super::kinds::{Attribute, Key};
+use super::operators;
 use super::state::{self, State};
 use crate::condition::{self, Condition};
 use crate::errors::{Errors, did_you_mean, list};
@@ -88,7 +89,8 @@ impl Reader<'_> {
             self.keys.beside = input.parse()?;
             return Ok(());
         }
-        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>])
+        {
             if paths::peek_root(input) {
                 return self.root(input);
             }
@@ -100,7 +102,7 @@ impl Reader<'_> {
             let word = input.call(Ident::parse_any)?;
             return Err(input.error(format!("a key and its value are joined by `=`: `{word} = …`")));
         }
-        if self.attribute.names_command && (input.peek(Lit) || input.peek(token::Bracket)) {
+        if self.attribute.names_command && (input.peek(Lit) || input.peek(token::Bracket) || is_slice(input)) {
             let behind = input.span();
             return self.route(Key::Command, behind, Value { input, behind });
         }
@@ -175,7 +177,7 @@ impl Reader<'_> {
     fn condition(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let item = input.fork();
         let first = input.span();
-        let expr: Expr = input.parse().map_err(|error| wrong_operator(&item).unwrap_or(error))?;
+        let expr: Expr = input.parse().map_err(|error| operators::wrong(&item).unwrap_or(error))?;
         if !self.attribute.condition {
             return Err(syn::Error::new_spanned(
                 expr,
@@ -193,10 +195,11 @@ impl Reader<'_> {
                 format!("a key and its value are joined by `=`: {}", key.form()),
             ));
         }
-        if let Some(state) = state::without_key(&expr)
+        if let Some((at, state)) = state::without_key(&expr)
             && self.attribute.takes(Key::State)
         {
-            return Err(syn::Error::new_spanned(&expr, format!("a state needs its key: `state = {state}`")));
+            let message = format!("a state needs its key, and stands beside a condition: `state = {state}`");
+            return Err(syn::Error::new_spanned(at, message));
         }
         let condition = Condition::from_expr(expr)?;
         if let Condition::Bare(path) = &condition
@@ -261,7 +264,7 @@ impl Reader<'_> {
             return input.error(several(self.attribute, route.key));
         }
         let error = input.error("a comma is missing before this, or `&` between two conditions");
-        tokens_of(item).and_then(foreign_operator).unwrap_or(error)
+        operators::foreign(item).unwrap_or(error)
     }
 
     fn lonely_literal(&self, input: ParseStream<'_>) -> syn::Error {
@@ -367,64 +370,9 @@ fn several(attribute: &Attribute, key: Key) -> String {
     format!("several texts are a list: {}", key.list_in(attribute))
 }
 
-/// The tokens up to the comma.
-fn tokens_of(item: ParseStream<'_>) -> Option<Vec<TokenTree>> {
-    let mut tokens = Vec::new();
-    while !item.is_empty() && !item.peek(Token![,]) {
-        tokens.push(item.parse().ok()?);
-    }
-    Some(tokens)
-}
-
-/// What the parser would complain of elsewhere, or without saying what to write.
-fn wrong_operator(item: ParseStream<'_>) -> Option<syn::Error> {
-    let tokens = tokens_of(item)?;
-    dangling_operator(&tokens).or_else(|| foreign_operator(tokens))
-}
-
-/// `private and text`, `not private`, `~private`: as other languages have it.
-fn foreign_operator(tokens: impl IntoIterator<Item = TokenTree>) -> Option<syn::Error> {
-    let mut tokens = tokens.into_iter().peekable();
-    let mut behind_condition = false;
-    while let Some(token) = tokens.next() {
-        let before_condition = matches!(tokens.peek(), Some(TokenTree::Ident(_) | TokenTree::Group(_)));
-        let message = match &token {
-            TokenTree::Punct(tilde) if tilde.as_char() == '~' => "a condition is turned round by `!`: `!private`",
-            TokenTree::Ident(word) if *word == "not" && !behind_condition && before_condition => {
-                "a condition is turned round by `!`: `!private`"
-            }
-            TokenTree::Ident(word) if *word == "and" && behind_condition => {
-                "conditions of which all have to hold are joined by `&`: `private & text`"
-            }
-            TokenTree::Ident(word) if *word == "or" && behind_condition => {
-                "conditions of which one has to hold are joined by `|`: `private | group`"
-            }
-            _ => {
-                behind_condition = !matches!(token, TokenTree::Punct(_));
-                continue;
-            }
-        };
-        return Some(syn::Error::new(token.span(), message));
-    }
-    None
-}
-
-/// `private &` and `private & | text`
-fn dangling_operator(tokens: &[TokenTree]) -> Option<syn::Error> {
-    let dangling = |(index, token): (usize, &TokenTree)| match tokens.get(index + 1) {
-        None => is_operator(token, "&|!"),
-        // A `|` may begin a closure; then there is another one.
-        Some(next) if is_operator(next, "|") => {
-            is_operator(token, "&|!") && !tokens[index + 2..].iter().any(|token| is_operator(token, "|"))
-        }
-        Some(next) => is_operator(token, "&|!") && is_operator(next, "&"),
-    };
-    let (_, operator) = tokens.iter().enumerate().find(|&token| dangling(token))?;
-    Some(syn::Error::new(operator.span(), format!("a condition is missing after this `{operator}`")))
-}
-
-fn is_operator(token: &TokenTree, operators: &str) -> bool {
-    matches!(token, TokenTree::Punct(punct) if operators.contains(punct.as_char()))
+/// `&["start", "help"]`
+fn is_slice(input: ParseStream<'_>) -> bool {
+    input.peek(Token![&]) && input.peek2(token::Bracket)
 }
 
 fn skip_item(input: ParseStream<'_>) {

@@ -15,6 +15,7 @@ mod companion;
 mod emit;
 mod function;
 mod keys;
+mod operators;
 mod pieces;
 mod prefix;
 pub(crate) mod route;
@@ -47,7 +48,8 @@ pub(crate) fn expand_condition(arguments: TokenStream, item: TokenStream) -> Tok
     let attribute = &kinds::CONDITION;
     let mut errors = Errors::default();
     let keys = keys::read(attribute, arguments, &mut errors);
-    let behind = errors.take(function::read(attribute, item.clone())).map(|function| {
+    let function = errors.take(function::read(attribute, item.clone())).flatten();
+    let behind = function.map(|function| {
         // Alone, a reference is the event that it is asked about.
         let over_event = matches!(&*function.parameters().collect::<Vec<_>>(), [only] if only.is_borrowed());
         if !over_event {
@@ -75,8 +77,11 @@ fn register(
     *tell = beside.clone();
     let texts = keys.route.as_ref().map(|route| route::texts(route, &mut errors));
     let function = errors.take(function::read(attribute, item));
+    let Some(function) = function else { return Err(errors.into_tokens()) };
     let Some(function) = function else {
-        return Err(errors.into_tokens());
+        // In a trait, a function without a body is no mistake to the compiler; this is.
+        let (errors, nothing) = (errors.into_tokens(), emit::apart(&keys.root, &TokenStream::new()));
+        return Err(quote!(#errors #nothing));
     };
     check::check(attribute, &function, &mut errors);
     if let Some(condition) = &keys.condition {
@@ -99,7 +104,9 @@ fn register(
         let handler = Handler { attribute, function: &function, keys: &keys, texts: texts.as_ref(), elsewhere };
         return Ok(handler.emit(companion.as_ref()));
     }
-    let companion = companion.map(|companion| companion.emit_fallback());
+    // With `self` it stands in an `impl` block, where there is no place for it.
+    let companion = companion.filter(|_| function.signature.receiver().is_none());
+    let companion = companion.map(|companion| emit::apart(&keys.root, &companion.emit_fallback()));
     let errors = errors.into_tokens();
     Err(quote!(#errors #companion))
 }

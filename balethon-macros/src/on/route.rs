@@ -81,7 +81,8 @@ pub(crate) fn texts(route: &Route, errors: &mut Errors) -> Texts {
     let mut first = None;
     for literal in &route.texts {
         let template = literal.value();
-        let pieces = template::parse(&template).and_then(|pieces| check(route.key, &template, pieces));
+        let pieces = check_plain(route.key, &template).and_then(|()| template::parse(&template));
+        let pieces = pieces.and_then(|pieces| check(route.key, &template, pieces));
         let pieces = match pieces {
             Ok(pieces) => pieces,
             Err(Mistake { at, message }) => {
@@ -270,6 +271,30 @@ fn check(key: Key, template: &str, pieces: Vec<Piece>) -> Result<Vec<Piece>, Mis
     Ok(pieces)
 }
 
+/// A text that only a regular expression would be.
+fn check_plain(key: Key, template: &str) -> Result<(), Mistake> {
+    let is_class = |at: usize| {
+        let mut behind = template[at + 1..].chars();
+        behind.next().is_some_and(|class| "dDwWsSbB".contains(class))
+            && !behind.next().is_some_and(char::is_alphanumeric)
+    };
+    let class = template.match_indices('\\').map(|(at, _)| at).find(|at| is_class(*at));
+    let at = match class {
+        Some(at) => at..at + 2,
+        None if template.len() > 2 && template.starts_with('^') && template.ends_with('$') => 0..1,
+        None => return Ok(()),
+    };
+    if key == Key::Command {
+        return Ok(());
+    }
+    let key = key.name();
+    let message = format!(
+        "a `{key}` is compared as it stands; a regular expression has its own key, `regex = r\"…\"`, and just this \
+         text is taken by the condition `equals(…)`"
+    );
+    Err(Mistake { at, message })
+}
+
 /// A command is a slash and a word, and captures in it or behind it.
 fn check_command(template: &str, pieces: &[Piece]) -> Result<(), Mistake> {
     let wrong = |at, message: String| Err(Mistake { at, message });
@@ -290,7 +315,9 @@ fn check_command(template: &str, pieces: &[Piece]) -> Result<(), Mistake> {
             letter => {
                 let message = match letter {
                     '/' if at == 0 => format!("a command is named without its slash: `\"{}\"`", &template[1..]),
-                    letter if letter.is_whitespace() => "a command is one word, without spaces".to_owned(),
+                    letter if letter.is_whitespace() => {
+                        "a command is one word; what stands behind it is captured: `\"ban {user}\"`".to_owned()
+                    }
                     letter => format!("`{letter}` cannot stand in a command: it has letters, digits and `_`"),
                 };
                 return wrong(at..at + letter.len_utf8(), message);

@@ -78,17 +78,20 @@ fn any_of(input: ParseStream<'_>) -> syn::Result<Option<Path>> {
     Ok(None)
 }
 
-/// What looks like a state where a condition is read.
-pub(crate) fn without_key(expr: &Expr) -> Option<String> {
+/// What looks like a state where a condition is read, or in it.
+pub(crate) fn without_key(expr: &Expr) -> Option<(&Expr, String)> {
     let path = match expr {
         Expr::Path(path) => &path.path,
         Expr::Struct(fields) => &fields.path,
+        Expr::Binary(both) => return without_key(&both.left).or_else(|| without_key(&both.right)),
+        Expr::Unary(inner) => return without_key(&inner.expr),
+        Expr::Paren(inner) => return without_key(&inner.expr),
         _ => return None,
     };
     let last = path.segments.last()?.ident.unraw().to_string();
     // Functions are in snake case, and constants that are functions in upper case.
     let is_type = is_upper(&last) && last.contains(char::is_lowercase);
-    (is_type && path.segments.len() > 1).then(|| source(expr))
+    (is_type && path.segments.len() > 1).then(|| (expr, source(expr)))
 }
 
 struct Reader<'a> {

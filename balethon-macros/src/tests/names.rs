@@ -69,7 +69,8 @@ fn own_names_begin_with_two_underscores() {
             fn report(error: &Failure, todo: Todo, call: Call) {}
         ),
     );
-    let mut tokens = output.into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(word) if word == "const"));
+    let mut tokens =
+        output.into_iter().skip_while(|token| !matches!(token, TokenTree::Punct(pound) if pound.as_char() == '#'));
     let behind: TokenStream = tokens.by_ref().collect();
     let mut defined = BTreeSet::new();
     collect_defined(behind, &mut defined);

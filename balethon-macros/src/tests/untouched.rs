@@ -55,7 +55,9 @@ fn the_function_comes_first_in_every_ui_case() {
         for path in entries(&topic).into_iter().filter(|path| path.extension().is_some_and(|name| name == "rs")) {
             let text = std::fs::read_to_string(&path).expect("a case");
             cases.path = path;
-            cases.visit_file_mut(&mut syn::parse_file(&text).expect("a case parses"));
+            // Some have mistakes of which rustc itself tells.
+            let Ok(mut case) = syn::parse_file(&text) else { continue };
+            cases.visit_file_mut(&mut case);
         }
     }
     assert!(cases.seen > 60, "found {} attributes in the UI cases", cases.seen);

@@ -91,6 +91,7 @@ fn registration(number: usize) -> Registration {
         column: 1,
         kind: Kind::Message,
         attribute: "",
+        takes: "",
         route: Route::None,
         state: None,
         condition: None,

@@ -220,11 +220,20 @@ impl<S> Dialogue<S> {
     /// ```
     /// Their next update is handled in that state; one that is being handled has seen its own already.
     pub fn at(&self, chat: impl Into<ChatId>, user: impl Into<UserId>) -> Self {
-        Self::of(&self.store, chat.into(), user.into())
+        Self::of(&self.store, Who { chat: Some(chat.into()), user: Some(user.into()) })
     }
 
-    fn of(store: &Arc<Store>, chat: ChatId, user: UserId) -> Self {
-        let who = Who { chat: Some(chat), user: Some(user) };
+    /// The chat, unless the state is one per person that [`dialogues`](Context::dialogues) has found.
+    pub fn chat(&self) -> Option<ChatId> {
+        self.who.chat
+    }
+
+    /// The person, unless there is none, or the state is one per chat that [`dialogues`](Context::dialogues) has found.
+    pub fn user(&self) -> Option<UserId> {
+        self.who.user
+    }
+
+    fn of(store: &Arc<Store>, who: Who) -> Self {
         Self { store: Arc::clone(store), who, cx: None, state: PhantomData }
     }
 
@@ -265,7 +274,39 @@ impl Context {
     /// }
     /// ```
     pub fn dialogue<S: State>(&self, chat: impl Into<ChatId>, user: impl Into<UserId>) -> Dialogue<S> {
-        Dialogue::of(&self.bot().states, chat.into(), user.into())
+        Dialogue::of(&self.bot().states, Who { chat: Some(chat.into()), user: Some(user.into()) })
+    }
+
+    /// All conversations that are in a state of this type, each with its state, in no order that means anything: to count
+    /// them, to remind people, or to end what nobody waits for any more.
+    ///
+    /// It reads every state of the bot that is of the same people (`per`). States whose time is over are left out, and so
+    /// are those that the program cannot read any more.
+    ///
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # use balethon::event::Context;
+    /// # #[state]
+    /// # enum SignUp { Name, Age { name: String } }
+    /// #[on_command(private)]
+    /// async fn remind(cx: Context, client: Client) -> Result<String> {
+    ///     let mut reminded = 0;
+    ///     for (dialogue, state) in cx.dialogues::<SignUp>().await? {
+    ///         if let (Some(chat), SignUp::Age { name }) = (dialogue.chat(), state) {
+    ///             client.send_message(chat, format!("How old are you, {name}?")).await?;
+    ///             reminded += 1;
+    ///         }
+    ///     }
+    ///     Ok(format!("I have asked {reminded} people once more."))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn dialogues<S: State>(&self) -> Result<Vec<(Dialogue<S>, S)>, Error> {
+        let store = &self.bot().states;
+        let all = store.all::<S>().await?.into_iter();
+        Ok(all.map(|(who, state)| (Dialogue::of(store, who), state)).collect())
     }
 }
 

@@ -28,8 +28,10 @@ pub struct Registration {
     pub column: u32,
     /// What it takes.
     pub kind: Kind,
-    /// The route and condition as written, for the table.
+    /// The attribute's name. Several may be of one kind: `on_message` and `on_command`.
     pub attribute: &'static str,
+    /// The route and condition as written, for the table.
+    pub takes: &'static str,
     /// The route.
     pub route: Route,
     /// Makes what the key `state` says.
@@ -74,7 +76,7 @@ impl Registration {
 
 impl fmt::Debug for Registration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({}) {}", self.kind.attribute(), self.attribute, self.place())
+        write!(f, "{}({}) {}", self.attribute, self.takes, self.place())
     }
 }
 

@@ -136,7 +136,7 @@ pub(crate) struct Source {
     column: u32,
     name: &'static str,
     /// Tells apart attributes of one function.
-    attribute: &'static str,
+    takes: &'static str,
 }
 
 impl Source {
@@ -146,7 +146,7 @@ impl Source {
             line: registration.line,
             column: registration.column,
             name: registration.name,
-            attribute: registration.attribute,
+            takes: registration.takes,
         }
     }
 }
@@ -193,12 +193,12 @@ impl Entry {
         let demands: Vec<String> =
             (this.params)().iter().filter_map(|param| param.demands).map(text::short_type).collect();
         let demands = (!demands.is_empty()).then(|| format!("takes {}", demands.join(" and ")));
-        let attribute = (!this.attribute.is_empty()).then(|| this.attribute.to_owned());
+        let takes = (!this.takes.is_empty()).then(|| this.takes.to_owned());
         let chains = self.chains.iter().map(|link| match &link.condition {
             Some(condition) => format!("in {} ({condition})", link.name()),
             None => format!("in {}", link.name()),
         });
-        attribute.into_iter().chain(demands).chain(chains).collect::<Vec<_>>().join(", ")
+        takes.into_iter().chain(demands).chain(chains).collect::<Vec<_>>().join(", ")
     }
 
     /// The total order. Lower goes first.

@@ -96,115 +96,82 @@ fn digits(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A value that a capture of the type `T` can be filled with, when what a route reads is built.
+/// A type of captures that can be filled with a value of the type `V`, when what a route reads is built.
+///
+/// Demanded of the capture's type, which is known: a value that can be of one type only is taken as that, so that
+/// `id.into()` does.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value for a capture of the type `{T}`",
-    label = "a `{T}` is needed here, with `std::fmt::Display`"
+    message = "`{V}` is no value for a capture of the type `{Self}`",
+    label = "a `{Self}` is needed here, with `std::fmt::Display`"
 )]
-pub trait Fills<T, M> {
+pub trait FilledBy<V, M> {
     /// The text of the value.
-    fn fill(self) -> Captured;
+    fn fill(value: V) -> Captured;
 }
 
 /// Marks values that are given in place of an `Option` or a `String`.
 #[derive(Debug)]
 pub enum Given {}
 
-/// Marks values that are borrowed.
-#[derive(Debug)]
-pub enum Borrowed {}
-
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<T, One> for T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
+impl<T: Display> FilledBy<T, One> for T {
+    fn fill(value: T) -> Captured {
+        Captured(Found::Text(value.to_string()))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Option<T>, Maybe> for Option<T> {
-    fn fill(self) -> Captured {
-        Captured(self.map_or(Found::Nothing, |value| Found::Text(value.to_string())))
+impl<T: Display> FilledBy<Self, Maybe> for Option<T> {
+    fn fill(value: Self) -> Captured {
+        Captured(value.map_or(Found::Nothing, |value| Found::Text(value.to_string())))
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Option<T>, Given> for T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
+impl<T: Display> FilledBy<T, Given> for Option<T> {
+    fn fill(value: T) -> Captured {
+        Captured(Found::Text(value.to_string()))
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Display> Fills<T, Borrowed> for &T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Option<T>, Borrowed> for &T {
-    fn fill(self) -> Captured {
-        Captured(Found::Text(self.to_string()))
-    }
-}
-
-/// What is text already. `Some("…")` is not among them: with it, nobody could tell of which type a `None` is.
+/// What is text already.
 macro_rules! texts {
     ($($type:ty)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl Fills<String, Given> for $type {
-            fn fill(self) -> Captured {
-                Captured(Found::Text(self.into()))
+        impl FilledBy<$type, Given> for String {
+            fn fill(text: $type) -> Captured {
+                Captured(Found::Text(text.into()))
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl Fills<Option<String>, Given> for $type {
-            fn fill(self) -> Captured {
-                Captured(Found::Text(self.into()))
+        impl FilledBy<$type, Given> for Option<String> {
+            fn fill(text: $type) -> Captured {
+                Captured(Found::Text(text.into()))
             }
         }
     )*};
 }
 
-texts! { &str Cow<'_, str> }
+texts! { &str &String Cow<'_, str> }
 
-#[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Vec<T>, Several> for Vec<T> {
-    fn fill(self) -> Captured {
-        words(&self)
-    }
+/// Several values.
+macro_rules! words {
+    ($([$($constant:tt)*] $type:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: Display, $($constant)*> FilledBy<$type, Several> for Vec<T> {
+            fn fill(values: $type) -> Captured {
+                Captured(Found::Words(values.iter().map(ToString::to_string).collect()))
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Vec<T>, Several> for &Vec<T> {
-    fn fill(self) -> Captured {
-        words(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Display> Fills<Vec<T>, Several> for &[T] {
-    fn fill(self) -> Captured {
-        words(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Display, const N: usize> Fills<Vec<T>, Several> for [T; N] {
-    fn fill(self) -> Captured {
-        words(&self)
-    }
-}
-
-fn words<T: Display>(values: &[T]) -> Captured {
-    Captured(Found::Words(values.iter().map(ToString::to_string).collect()))
-}
-
-/// The text of a value.
-pub fn fill<T, M>(value: impl Fills<T, M>) -> Captured {
-    value.fill()
+words! {
+    [] Self;
+    [] &Self;
+    [] &[T];
+    [const N: usize] [T; N];
 }
 
 /// How much a capture takes, which its type says.

@@ -17,7 +17,7 @@ mod words;
 pub use capture::FromCapture;
 pub(crate) use capture::parse;
 #[doc(hidden)]
-pub use capture::{Fills, PlainCapture, Takes, W, fill};
+pub use capture::{FilledBy, PlainCapture, Takes, W};
 #[doc(hidden)]
 pub use check::check;
 pub(crate) use link::Linked;

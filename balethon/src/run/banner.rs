@@ -18,7 +18,7 @@ pub(super) fn show(client: &Client, me: &User, registry: &Registry) {
         let this = entry.registration;
         tracing::info!(
             target: "balethon",
-            kind = this.kind.attribute(), takes = entry.takes(), handler = this.name, group = entry.group, rank = this.rank,
+            attribute = this.attribute, takes = entry.takes(), handler = this.name, group = entry.group, rank = this.rank,
             file = this.file, line = this.line,
             "handler",
         );
@@ -41,8 +41,8 @@ fn table(registry: &Registry) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2)];
     let mut table = String::new();
-    for [kind, takes, name, place] in &rows {
-        let _ = writeln!(table, "  {kind:0$}  {takes:1$}  {name:2$}  {place}", widths[0], widths[1], widths[2]);
+    for [attribute, takes, name, place] in &rows {
+        let _ = writeln!(table, "  {attribute:0$}  {takes:1$}  {name:2$}  {place}", widths[0], widths[1], widths[2]);
     }
     table
 }
@@ -56,5 +56,5 @@ fn row(entry: &Entry) -> [String; 4] {
             let _ = write!(takes, "{comma}{key} {value}");
         }
     }
-    [this.kind.attribute().to_owned(), takes, this.name.to_owned(), format!("{}:{}", this.file, this.line)]
+    [this.attribute.to_owned(), takes, this.name.to_owned(), format!("{}:{}", this.file, this.line)]
 }

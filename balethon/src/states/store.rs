@@ -65,6 +65,14 @@ impl Who {
             Per::Chat => self.chat.is_some(),
         }
     }
+
+    /// From what stands at the end of a key.
+    fn of(per: Per, ids: &str) -> Self {
+        let mut ids = ids.split('/').map(|id| id.parse().ok());
+        let chat = (per != Per::Person).then(|| ids.next()).flatten().flatten();
+        let user = (per != Per::Chat).then(|| ids.next()).flatten().flatten();
+        Self { chat: chat.map(ChatId), user: user.map(UserId) }
+    }
 }
 
 /// A state as it is stored.
@@ -99,6 +107,7 @@ enum ActiveType {
     /// One that only another bot of the program knows.
     Other {
         state: String,
+        version: u32,
         variant: String,
     },
 }
@@ -182,6 +191,17 @@ impl Store {
         Ok(())
     }
 
+    /// The states of a type that are in force, and whose they are. What cannot be read is dropped when it is asked for.
+    pub(crate) async fn all<S: State>(&self) -> Result<Vec<(Who, S)>, Error> {
+        let prefix = self.prefix(S::PER);
+        let values = self.storage.list(&prefix).await?.into_iter();
+        let states = values.filter_map(|(key, value)| {
+            let active = self.read(&value).ok().flatten().filter(Active::is::<S>)?;
+            Some((Who::of(S::PER, key.strip_prefix(&prefix)?), active.decode().ok()?))
+        });
+        Ok(states.collect())
+    }
+
     /// What stands under a key, as it is.
     pub(crate) async fn look(&self, per: Per, who: Who) -> Result<Found, Error> {
         let Some(value) = self.storage.get(&self.key(per, who)).await? else { return Ok(Found::Nothing) };
@@ -246,7 +266,7 @@ impl Store {
             if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
                 return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
             }
-            let ty = ActiveType::Other { state: state.into_owned(), variant: variant.into_owned() };
+            let ty = ActiveType::Other { state: state.into_owned(), version, variant: variant.into_owned() };
             return Ok(Some(Active { ty, until, fields, decoded: Mutex::default() }));
         };
         if version != ty.version {
@@ -269,21 +289,33 @@ impl Store {
 
     fn key(&self, per: Per, who: Who) -> String {
         let (chat, user) = (who.chat.map(|id| id.0), who.user.map(|id| id.0));
-        let (name, ids): (_, &[Option<i64>]) = match per {
-            Per::PersonInChat => ("both", &[chat, user]),
-            Per::Person => ("person", &[user]),
-            Per::Chat => ("chat", &[chat]),
+        let ids: &[Option<i64>] = match per {
+            Per::PersonInChat => &[chat, user],
+            Per::Person => &[user],
+            Per::Chat => &[chat],
         };
-        // One allocation. Where handlers ask about states, this is made for nearly every update.
-        let mut key = String::with_capacity(80);
+        let mut key = self.prefix(per);
         let mut number = itoa::Buffer::new();
-        key.push_str("state/");
-        key.push_str(number.format(self.bot.0));
-        key.push('/');
-        key.push_str(name);
-        for id in ids {
-            key.push('/');
+        for (index, id) in ids.iter().enumerate() {
+            if index > 0 {
+                key.push('/');
+            }
             key.push_str(id.map_or("-", |id| number.format(id)));
+        }
+        key
+    }
+
+    /// What the keys begin with.
+    fn prefix(&self, per: Per) -> String {
+        let name = match per {
+            Per::PersonInChat => "both",
+            Per::Person => "person",
+            Per::Chat => "chat",
+        };
+        // One allocation for the whole key. Where handlers ask about states, it is made for nearly every update.
+        let mut key = String::with_capacity(80);
+        for part in ["state/", itoa::Buffer::new().format(self.bot.0), "/", name, "/"] {
+            key.push_str(part);
         }
         key
     }
@@ -321,7 +353,7 @@ impl Active {
     pub(crate) fn shown(&self) -> String {
         match &self.ty {
             ActiveType::Known(ty, variant) => ty.shown(*variant),
-            ActiveType::Other { state, variant } => format!("{state}::{variant}"),
+            ActiveType::Other { state, variant, .. } => format!("{state}::{variant}"),
         }
     }
 
@@ -333,7 +365,10 @@ impl Active {
         }
         let (name, variant) = match &self.ty {
             ActiveType::Known(ty, variant) => (ty.variants[*variant].name, Some(*variant)),
-            ActiveType::Other { variant, .. } => (&**variant, StateType::of::<S>().variant_named(variant)),
+            ActiveType::Other { version, variant, .. } => {
+                let known = (*version == S::VERSION).then(|| StateType::of::<S>().variant_named(variant));
+                (&**variant, known.flatten())
+            }
         };
         let unreadable =
             || Error::new(ErrorKind::State, format!("the stored state `{}::{name}` cannot be read", S::NAME));

@@ -2,7 +2,7 @@
 
 mod conversation;
 mod fields;
-mod hygiene;
+mod listed;
 mod order;
 mod others;
 mod probe;

@@ -96,11 +96,10 @@ async fn the_table_of_handlers_shows_their_chains_and_what_parameters_demand() {
     let _bot = sandbox.run(|client| client.handlers(handlers![admin::look, admin::secret::stop, shown, echo])).await;
     let log = log.text();
     let line = |handler: &str| log.lines().find(|line| line.contains(&format!("handler=\"{handler}\""))).unwrap();
-    let stop =
-        r#"kind="on_message" takes="command \"stop\", in the admins (private), in start::admin::secret (!forward)""#;
+    let stop = r#"attribute="on_command" takes="command \"stop\", in the admins (private), in start::admin::secret (!forward)""#;
     assert!(line("stop").contains(stop), "{log}");
     assert!(line("stop").contains("group=1"), "{log}");
-    assert!(line("look").contains(r#"kind="before" takes="in the admins (private)""#), "{log}");
+    assert!(line("look").contains(r#"attribute="before" takes="in the admins (private)""#), "{log}");
     assert!(line("shown").contains(r#"takes="private, takes Photo""#), "{log}");
     assert!(line("echo").contains(r#"takes="" "#), "{log}");
 }

@@ -69,9 +69,9 @@ async fn handlers_are_counted() {
     in_browser(sandbox.url(), async |page| {
         page.click("Developer panel").await;
         page.click("Handlers").await;
-        page.until("find('#handlers tr', 'start on_message')").await;
+        page.until("find('#handlers tr', 'start on_command')").await;
         let row = |name: &str, runs: u32, failures: u32| {
-            let cells = format!("[...find('#handlers tr', '{name} on_message')?.querySelectorAll('td') ?? []].slice(0, 2).map(cell => cell.innerText).join()");
+            let cells = format!("[...find('#handlers tr', '{name} on_command')?.querySelectorAll('td') ?? []].slice(0, 2).map(cell => cell.innerText).join()");
             format!("{cells} === '{runs},{failures}'")
         };
         page.until(&row("start", 0, 0)).await;
@@ -81,8 +81,8 @@ async fn handlers_are_counted() {
         page.until(&row("start", 2, 0)).await;
         ali.send("/fail").await;
         page.until(&row("fail", 1, 1)).await;
-        page.until("find('#handlers tr', 'start on_message').innerText.includes(' ms')").await;
-        page.until("find('#handlers tr', 'start on_message').innerText.includes('bot.rs:')").await;
+        page.until("find('#handlers tr', 'start on_command').innerText.includes(' ms')").await;
+        page.until("find('#handlers tr', 'start on_command').innerText.includes('bot.rs:')").await;
     })
     .await;
     bot.take_errors();

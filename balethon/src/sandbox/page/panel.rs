@@ -88,7 +88,7 @@ impl Known {
 fn handler(tally: &Tally) -> Value {
     let this = tally.registration;
     json!({
-        "name": this.name, "kind": this.kind.attribute(), "takes": this.attribute,
+        "name": this.name, "attribute": this.attribute, "takes": this.takes,
         "group": this.group, "rank": this.rank, "place": format!("{}:{}", this.file, this.line),
     })
 }

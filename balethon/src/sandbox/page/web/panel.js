@@ -146,8 +146,8 @@ function drawHandlers() {
   const cell = (value, kind = '') => el('td' + kind, { dir: 'ltr' }, value)
   $('handlers').replaceChildren(el('table', {},
     el('thead', {}, el('tr', {}, ['handler', 'runs', 'failures', 'mean', 'longest'].map(name => el('th', { scope: 'col' }, t(name))))),
-    el('tbody', {}, board.handlers.map(({ name, kind, takes, group, rank, place, counts: [runs, failures, total, longest] = [0, 0, 0, 0] }) => el('tr' + (runs ? '' : '.unused'), {},
-      el('th', { scope: 'row', dir: 'ltr', title: place }, el('b', {}, name), el('small', {}, `${kind}(${[takes, group && `group ${group}`, rank && `rank ${rank}`].filter(Boolean).join(', ')})`), el('small', {}, place)),
+    el('tbody', {}, board.handlers.map(({ name, attribute, takes, group, rank, place, counts: [runs, failures, total, longest] = [0, 0, 0, 0] }) => el('tr' + (runs ? '' : '.unused'), {},
+      el('th', { scope: 'row', dir: 'ltr', title: place }, el('b', {}, name), el('small', {}, `${attribute}(${[takes, group && `group ${group}`, rank && `rank ${rank}`].filter(Boolean).join(', ')})`), el('small', {}, place)),
       cell(runs), cell(failures, failures ? '.wrong' : ''), cell(runs ? milliseconds(total / runs) : '–'), cell(runs ? milliseconds(longest) : '–'))))))
 }
 

@@ -1,23 +1,4 @@
-//! Handlers where emitted code could go wrong: under strict lints, in macros and functions, beside names of ours and
-//! the standard library's.
-
-#![forbid(unsafe_code)]
-#![deny(
-    warnings,
-    missing_docs,
-    unused,
-    rust_2018_idioms,
-    let_underscore_drop,
-    missing_debug_implementations,
-    single_use_lifetimes,
-    unreachable_pub,
-    unused_qualifications,
-    unused_results,
-    clippy::all,
-    clippy::pedantic
-)]
-
-extern crate balethon as renamed;
+//! Handlers, conditions and chains.
 
 use std::collections::BTreeMap;
 
@@ -353,10 +334,12 @@ fn registrations() -> BTreeMap<&'static str, Vec<&'static Registration>> {
     }
 
     let mut found = BTreeMap::<_, Vec<_>>::new();
-    for registration in inventory::iter::<Registration> {
+    let all = inventory::iter::<Registration>.into_iter();
+    for registration in all.filter(|registration| registration.module.starts_with(module_path!())) {
         found.entry(registration.name).or_default().push(registration);
     }
-    let chosen = handlers![in_a_function, own_module::deep::nested, mod self::own_module, mod crate::shadowed];
+    let chosen =
+        handlers![in_a_function, own_module::deep::nested, mod self::own_module, mod crate::handlers::shadowed];
     assert!(format!("{chosen:?}").contains("in_a_function"));
     found
 }
@@ -412,7 +395,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
 #[test]
 fn registrations_say_what_the_attributes_say() {
     let found = registrations();
-    let shown = |name: &str| found[name][0].attribute;
+    let shown = |name: &str| found[name][0].takes;
     assert_eq!(shown("start"), "command \"start\"");
     assert_eq!(shown("patterns"), "private & !media");
     assert_eq!(
@@ -422,14 +405,14 @@ fn registrations_say_what_the_attributes_say() {
     assert_eq!(shown("made_one"), "text \"one\", (private | is_long) & !media");
     assert_eq!(shown("made_two"), "text \"two\", group & !media");
     let closure = found["both"].iter().find(|registration| registration.route == Route::None);
-    assert_eq!(closure.map(|closure| closure.attribute), Some("|message| message.content().len() > 3"));
+    assert_eq!(closure.map(|closure| closure.takes), Some("|message| message.content().len() > 3"));
 
     assert_eq!(found["edited"][0].route, Route::Text(&["{braces}"]));
     assert_eq!(found["type"][0].route, Route::Command(&["type", "نوع"]));
     assert_eq!((found["patterns"][0].rank, found["patterns"][0].group), (-1, Some(2)));
     assert!((found["every_update"][0].may_pass)());
     assert!(!(found["start"][0].may_pass)());
-    assert_eq!(found["nested"][0].module, "hygiene::own_module::deep");
+    assert_eq!(found["nested"][0].module, "hygiene::handlers::own_module::deep");
 }
 
 #[test]

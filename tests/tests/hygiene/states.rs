@@ -1,29 +1,11 @@
-//! States where emitted code could go wrong: under strict lints, in macros and functions, with odd names.
-
-#![deny(
-    warnings,
-    missing_docs,
-    unused,
-    deprecated,
-    rust_2018_idioms,
-    let_underscore_drop,
-    missing_debug_implementations,
-    single_use_lifetimes,
-    unreachable_pub,
-    unused_qualifications,
-    unused_results,
-    clippy::all,
-    clippy::pedantic
-)]
-
-extern crate balethon as renamed;
+//! States, with odd names.
 
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
 /// Names that emitted code uses, or could.
 #[derive(Clone, PartialEq)]
-#[state(crate = crate::hygiene::renamed, per = person_in_chat)]
+#[state(crate = crate::renamed, per = person_in_chat)]
 /// Documented in two places.
 #[derive(Debug)]
 pub(crate) enum Odd {
@@ -105,7 +87,7 @@ async fn make(dialogue: Dialogue<Made>) -> Result<&'static str> {
 #[tokio::test]
 async fn odd_names_do_no_harm() {
     let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![mod crate::hygiene])).await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![mod crate::states])).await;
     let ali = sandbox.user("Ali");
     for (text, answer) in [
         ("/begin", "begun"),

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message]
+async fn greet(message: Message);
+
+fn main() {}

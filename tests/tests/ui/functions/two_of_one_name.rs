@@ -1,0 +1,13 @@
+use balethon::prelude::*;
+
+#[on_command("buy {product}")]
+async fn buy(product: u32) -> String {
+    product.to_string()
+}
+
+#[on_callback_query(data = "buy:{product}")]
+async fn buy(product: u32) -> String {
+    product.to_string()
+}
+
+fn main() {}
