@@ -287,10 +287,10 @@ impl Templates {
         data
     }
 
-    /// How the command is to be written, in the words in which it was begun.
-    pub(crate) fn usage_of(&self, command: &Command<'_>) -> Option<String> {
+    /// The ways in which the command can be written, in the words in which it was begun.
+    pub(crate) fn usages_of(&self, command: &Command<'_>) -> Vec<String> {
         let fits = |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut self.nothing()).is_some();
-        self.templates.iter().find(fits).map(|pieces| with_slash(self.describe(pieces)))
+        self.templates.iter().filter(fits).map(|pieces| with_slash(self.describe(pieces))).collect()
     }
 
     /// How the first template is to be written, without a slash.

@@ -195,7 +195,7 @@ fn refused_by_facts(entry: &Entry, cx: &Context) -> Said {
 }
 
 fn misused(entry: &Entry, cx: &Context) -> Said {
-    Said::Misused { usage: entry.registration.route.usage(cx.event()).unwrap_or_default() }
+    Said::Misused { usage: entry.registration.route.usages(cx.event()).join(", or ") }
 }
 
 /// What the event has in the place of what the route takes.
