@@ -5,6 +5,9 @@ use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 use balethon::types::Photo;
 
+#[path = "lifecycle/log.rs"]
+mod log;
+
 fn problems(handlers: Handlers) -> Vec<String> {
     match Client::new("123:token").handlers(handlers).check() {
         Ok(()) => Vec::new(),
@@ -314,7 +317,13 @@ fn all_handlers_of_the_program_are_checked() {
 #[tokio::test]
 async fn a_hidden_handler_is_a_warning_at_the_start() {
     use hiding::{any_media, photos};
+    let (log, _listening) = log::Log::listen();
     let sandbox = Sandbox::start().await;
     // It runs nevertheless.
-    let _bot = sandbox.run(|client| client.handlers(handlers![any_media, photos])).await;
+    let bot = sandbox.run(|client| client.handlers(handlers![any_media, photos])).await;
+    let text = log.text();
+    let warnings: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
+    let [warning] = &warnings[..] else { panic!("{text}") };
+    assert!(warning.contains("`photos` at ") && warning.contains(" never runs, since `any_media` at "), "{warning}");
+    bot.stop().await.unwrap();
 }
