@@ -153,3 +153,29 @@ async fn in_other_words_or_not_at_all() {
     let ali = ali.talking_to(&other);
     assert_eq!(answer!(ali, "/strat").unwrap(), "/start, perhaps?");
 }
+
+#[state]
+enum Form {
+    Name,
+}
+
+#[on_command("begin")]
+async fn fill_in(form: Dialogue<Form>) -> Result<&'static str> {
+    form.set(Form::Name).await?;
+    Ok("name?")
+}
+
+#[on_command("cancel", state = Form::_)]
+async fn cancel() -> &'static str {
+    "cancelled"
+}
+
+#[tokio::test]
+async fn commands_of_a_state_are_offered_in_it() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![fill_in, cancel, end])).await;
+    let ali = sandbox.user("Ali");
+    assert_eq!(answer!(ali, "/cancle"), None);
+    assert_eq!(answer!(ali, "/begin").unwrap(), "name?");
+    assert_eq!(answer!(ali, "/cancle").unwrap(), "There is no such command. Did you mean /cancel?");
+}
