@@ -39,5 +39,11 @@ mod tests {
         assert_eq!(ali.next_reply().await.content(), "I do not know that. Try /start");
         sara.send("/sales").await;
         assert_eq!(sara.next_reply().await.content(), "Saffron tea: 1");
+        let cooks = sandbox.group("Cooks", [&sara]);
+        let there = sara.in_group(&cooks);
+        for said in ["A Saffron tea, please.", "Nobody waits."] {
+            there.send("/next").await;
+            assert_eq!(there.next_reply().await.content(), said);
+        }
     }
 }

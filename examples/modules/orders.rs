@@ -8,7 +8,7 @@ chain!(name = "orders");
 
 #[on_callback_query(data = "order:{number}")]
 pub(crate) async fn order(number: usize, kitchen: Data<Kitchen>) -> String {
-    match kitchen.make(number) {
+    match kitchen.order(number) {
         Some(tea) => format!("A {tea} is on its way."),
         None => "That is no longer on the menu.".to_owned(),
     }

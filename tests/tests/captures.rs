@@ -283,6 +283,44 @@ async fn usage_is_shown_only_where_nobody_takes_the_command() {
     assert_eq!(ali.next_reply().await.content(), "1 to b: None");
 }
 
+mod giving {
+    use super::*;
+
+    #[on_command("give {amount}")]
+    pub(crate) async fn give(amount: u32) -> String {
+        amount.to_string()
+    }
+
+    #[on_command("give {amount} to {who}")]
+    pub(crate) async fn give_to(amount: u32, who: String) -> String {
+        format!("{amount} to {who}")
+    }
+
+    #[on_command(["give {amount} of {what}", "give {what}: {amount}"])]
+    pub(crate) async fn give_of(amount: u32, what: String) -> String {
+        format!("{amount} of {what}")
+    }
+
+    #[on_command("give {amount}", rank = 1)]
+    pub(crate) async fn small_gifts(amount: u8) -> String {
+        amount.to_string()
+    }
+}
+
+#[tokio::test]
+async fn each_way_to_write_a_command_is_shown_once() {
+    use giving::{give, give_of, give_to, small_gifts};
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![give, give_to, give_of, small_gifts])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/give").await;
+    let ways = ["/give <amount> to <who>", "/give <amount> of <what>", "/give <what>: <amount>", "/give <amount>"];
+    assert_eq!(ali.next_reply().await.content(), format!("Please write it like this:\n{}", ways.join("\n")));
+    let explanation = bot.next_explanation().await.to_string();
+    let said = "no: it is written /give <amount> of <what>, or /give <what>: <amount>\n";
+    assert!(explanation.contains(said), "{explanation}");
+}
+
 #[tokio::test]
 async fn usage_can_be_switched_off() {
     let sandbox = Sandbox::start().await;

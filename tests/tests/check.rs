@@ -5,6 +5,9 @@ use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 use balethon::types::Photo;
 
+#[path = "lifecycle/log.rs"]
+mod log;
+
 fn problems(handlers: Handlers) -> Vec<String> {
     match Client::new("123:token").handlers(handlers).check() {
         Ok(()) => Vec::new(),
@@ -95,6 +98,38 @@ mod hiding {
         let _ = product;
     }
 
+    #[on_message(text = "{what} please")]
+    pub(super) async fn asked_kindly(what: String) {
+        drop(what);
+    }
+
+    #[on_message(text = ["Tea please", "coffee, please"], rank = 1)]
+    pub(super) async fn drinks() {}
+
+    #[on_callback_query(data = "x:{a}")]
+    pub(super) async fn any_x(a: String) {
+        drop(a);
+    }
+
+    #[on_callback_query(data = "x:5", rank = 1)]
+    pub(super) async fn x_five() {}
+
+    #[on_command("page_{name} {rest}")]
+    pub(super) async fn page(name: String, rest: Option<String>) {
+        drop((name, rest));
+    }
+
+    #[on_command("page_one", rank = 1)]
+    pub(super) async fn page_one() {}
+
+    #[on_command("page_two {number}", rank = 1)]
+    pub(super) async fn page_two(number: u8) {
+        let _ = number;
+    }
+
+    #[on_callback_query(regex = "^x:")]
+    pub(super) async fn any_x_by_pattern() {}
+
     #[on_error(rank = -1)]
     pub(super) async fn any_error(_error: &Failure) {}
 
@@ -115,6 +150,11 @@ fn what_a_wider_one_hides_is_told() {
     hides(handlers![bare_kick, kick], "bare_kick", "kick");
     hides(handlers![updates, buy], "updates", "buy");
     hides(handlers![any_error, numbers], "any_error", "numbers");
+    hides(handlers![asked_kindly, drinks], "asked_kindly", "drinks");
+    hides(handlers![any_x, x_five], "any_x", "x_five");
+    hides(handlers![page, page_one], "page", "page_one");
+    hides(handlers![page, page_two], "page", "page_two");
+    hides(handlers![any_x_by_pattern, x_five], "any_x_by_pattern", "x_five");
 }
 
 #[on_command]
@@ -157,12 +197,33 @@ mod fine {
     pub(super) async fn with_a_number(id: u64) {
         let _ = id;
     }
+
+    #[on_callback_query(data = "x:{a}")]
+    pub(super) async fn x_numbers(a: u8) {
+        let _ = a;
+    }
+
+    #[on_callback_query(data = "x:{a}:{b}")]
+    pub(super) async fn x_pairs(a: String, b: String) {
+        drop((a, b));
+    }
+
+    #[on_message(text = ["tea please", "tea"], rank = 1)]
+    pub(super) async fn tea() {}
+
+    #[on_command("page_{name}")]
+    pub(super) async fn page_alone(name: String) {
+        drop(name);
+    }
+
+    #[on_message(regex = "please$", rank = -1)]
+    pub(super) async fn please_in_small_letters() {}
 }
 
 #[test]
 fn what_can_run_is_fine() {
     use fine::*;
-    use hiding::{any_media, bare_kick, ours_and_others, photos};
+    use hiding::{any_media, asked_kindly, bare_kick, drinks, ours_and_others, page_one, photos, x_five};
     let handlers = handlers![
         may_continue,
         takes_a_photo,
@@ -183,6 +244,12 @@ fn what_can_run_is_fine() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("since `another_condition` at "), "{found:?}");
     assert_eq!(problems(handlers![any_media, start]), [""; 0]);
+    // Not all that the later one takes.
+    assert_eq!(problems(handlers![x_numbers, x_five]), [""; 0]);
+    assert_eq!(problems(handlers![x_pairs, x_five]), [""; 0]);
+    assert_eq!(problems(handlers![asked_kindly, tea]), [""; 0]);
+    assert_eq!(problems(handlers![page_alone, page_one]), [""; 0]);
+    assert_eq!(problems(handlers![please_in_small_letters, drinks]), [""; 0]);
 }
 
 #[state]
@@ -250,7 +317,13 @@ fn all_handlers_of_the_program_are_checked() {
 #[tokio::test]
 async fn a_hidden_handler_is_a_warning_at_the_start() {
     use hiding::{any_media, photos};
+    let (log, _listening) = log::Log::listen();
     let sandbox = Sandbox::start().await;
     // It runs nevertheless.
-    let _bot = sandbox.run(|client| client.handlers(handlers![any_media, photos])).await;
+    let bot = sandbox.run(|client| client.handlers(handlers![any_media, photos])).await;
+    let text = log.text();
+    let warnings: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
+    let [warning] = &warnings[..] else { panic!("{text}") };
+    assert!(warning.contains("`photos` at ") && warning.contains(" never runs, since `any_media` at "), "{warning}");
+    bot.stop().await.unwrap();
 }

@@ -185,6 +185,17 @@ async fn commands_have_signs_of_their_own() {
 }
 
 #[tokio::test]
+async fn the_slash_is_shown_beside_other_signs() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![ban, ping, nothing])).await;
+    sandbox.user("Ali").send("hello").await;
+    let explanation = bot.next_explanation().await;
+    let takes: Vec<_> = explanation.looks.iter().map(|look| (look.place.handler, &*look.takes)).collect();
+    let all_signs = r#"command "!ban {user}" | "!kick {user}" | "/ban {user}" | "/kick {user}""#;
+    assert_eq!(takes, [("ban", all_signs), ("ping", r#"command ".ping""#), ("nothing", "")]);
+}
+
+#[tokio::test]
 async fn usage_is_told_with_the_sign_that_was_written() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.handlers(handlers![ban])).await;

@@ -126,7 +126,7 @@ mod spread {
     }
 }
 
-/// The registry's own order differs between profiles; CI runs this in debug and in release.
+/// The registry's own order differs between profiles; CI runs this program as debug and as release compile it.
 #[tokio::test]
 async fn handlers_spread_over_modules_go_by_their_place_in_the_source() {
     let order = ran(handlers![mod crate::spread], "hello").await;

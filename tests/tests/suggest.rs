@@ -19,6 +19,30 @@ async fn ban(reason: String) -> String {
     reason
 }
 
+#[on_command("resort")]
+async fn resort() -> &'static str {
+    "sorted again"
+}
+
+#[on_command("report", for_admins)]
+async fn report() -> &'static str {
+    "all is well"
+}
+
+mod by_place {
+    use super::*;
+
+    #[on_command("start", group)]
+    pub(crate) async fn in_groups() -> &'static str {
+        "started in a group"
+    }
+
+    #[on_command("start", private)]
+    pub(crate) async fn in_private() -> &'static str {
+        "started"
+    }
+}
+
 async fn for_admins(message: &Message) -> bool {
     message.from.as_ref().is_some_and(|user| user.first_name == "Admin")
 }
@@ -88,6 +112,32 @@ async fn what_is_not_for_all_is_not_told_to_all() {
 }
 
 #[tokio::test]
+async fn of_handlers_with_one_command_any_may_allow_it() {
+    use by_place::{in_groups, in_private};
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.handlers(handlers![in_groups, in_private, end])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/strat").await;
+    assert_eq!(ali.next_reply().await.content(), MEANT);
+    // The log says it of both.
+    let explanation = bot.next_explanation().await;
+    let meant = explanation.looks.iter().filter(|look| look.did_you_mean == Some("start"));
+    assert_eq!(meant.map(|look| look.place.handler).collect::<Vec<_>>(), ["in_groups", "in_private"]);
+}
+
+#[tokio::test]
+async fn the_nearest_that_is_allowed_is_offered() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![resort, report, end])).await;
+    let (ali, admin) = (sandbox.user("Ali"), sandbox.user("Admin"));
+    let meant = |command| Some(format!("There is no such command. Did you mean /{command}?"));
+    assert_eq!(answer!(admin, "/repport"), meant("report"));
+    assert_eq!(answer!(ali, "/repport"), meant("resort"));
+    // What is there, if not for all, was not written wrong.
+    assert_eq!(answer!(ali, "/report"), None);
+}
+
+#[tokio::test]
 async fn in_other_words_or_not_at_all() {
     let sandbox = Sandbox::start().await;
     let token = sandbox.new_bot("Silent");
@@ -102,4 +152,30 @@ async fn in_other_words_or_not_at_all() {
     assert_eq!(answer!(ali, "/strat"), None);
     let ali = ali.talking_to(&other);
     assert_eq!(answer!(ali, "/strat").unwrap(), "/start, perhaps?");
+}
+
+#[state]
+enum Form {
+    Name,
+}
+
+#[on_command("begin")]
+async fn fill_in(form: Dialogue<Form>) -> Result<&'static str> {
+    form.set(Form::Name).await?;
+    Ok("name?")
+}
+
+#[on_command("cancel", state = Form::_)]
+async fn cancel() -> &'static str {
+    "cancelled"
+}
+
+#[tokio::test]
+async fn commands_of_a_state_are_offered_in_it() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![fill_in, cancel, end])).await;
+    let ali = sandbox.user("Ali");
+    assert_eq!(answer!(ali, "/cancle"), None);
+    assert_eq!(answer!(ali, "/begin").unwrap(), "name?");
+    assert_eq!(answer!(ali, "/cancle").unwrap(), "There is no such command. Did you mean /cancel?");
 }

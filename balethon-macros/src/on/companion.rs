@@ -47,7 +47,7 @@ impl Companion<'_> {
     /// The functions, for the constant that has the templates.
     pub(crate) fn emit_impl(&self) -> TokenStream {
         let (root, visibility, is_command) = (self.root, &self.function.visibility, self.texts.is_command());
-        let doc = format!("How people write it: `{}`.", self.texts.shown.join("` or `"));
+        let doc = format!("How people write it: `{}`.", self.texts.for_people().join("` or `"));
         let usage = quote_spanned! {Span::call_site()=>
             #[doc = #doc]
             #[must_use]

@@ -214,7 +214,7 @@ impl Handler<'_> {
     /// What the table of handlers shows: `command "start" | "help", private & text`.
     fn shown(&self) -> String {
         let route = self.texts.map(|texts| {
-            let shown: Vec<String> = texts.shown.iter().map(|text| format!("\"{text}\"")).collect();
+            let shown: Vec<String> = texts.for_people().iter().map(|text| format!("\"{text}\"")).collect();
             format!("{} {}", texts.key.name(), shown.join(" | "))
         });
         let state = self.keys.state.as_ref().map(|state| format!("state {state}"));

@@ -63,6 +63,14 @@ impl Texts {
         self.key == Key::Data
     }
 
+    /// The texts for people, who see the slash of commands where others have another sign.
+    pub(crate) fn for_people(&self) -> Vec<String> {
+        let has_sign = |text: &String| !text.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        let mixed = self.is_command() && self.shown.iter().any(has_sign);
+        let slash = |text: &String| if mixed && !has_sign(text) { "/" } else { "" };
+        self.shown.iter().map(|text| format!("{}{text}", slash(text))).collect()
+    }
+
     /// Whether a deep link of Bale's leads to it, which sends `/start`.
     pub(crate) fn is_start(&self) -> bool {
         let is_start = |parts: &Vec<Part>| matches!(&parts[..], [Part::Literal(name), Part::Space, ..] if name.eq_ignore_ascii_case("start"));

@@ -50,7 +50,7 @@ impl Texts {
     }
 
     /// What is said to who wrote a command in another way than its handler reads it. In place of `{usage}` stands how to
-    /// write it, such as `/transfer <amount> <to> [note]`.
+    /// write it, such as `/transfer <amount> <to> [note]`; where there are several ways, each on a line of its own.
     pub fn usage(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.usage = text.into();
         self

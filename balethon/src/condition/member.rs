@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::event::{Context, EventKind};
 use crate::extract::FromEvent;
 use crate::types::{Chat, ChatMember, InlineKeyboard, Recipient, UserId};
 
-/// How long it is remembered that someone is in a chat, and what the chat is called.
+/// How long it is remembered that someone stands high enough in a chat, and what the chat is called; nothing longer.
 const YES: Duration = Duration::from_secs(60);
 
-/// How long it is remembered that someone is not: short, since they join when they are told to, and come back.
+/// How long it is remembered that someone does not: short, since they join when they are told to, and come back.
 const NO: Duration = Duration::from_secs(3);
 
 /// The chat of the event itself: `is_admin(Here)`, for which attributes have `is_admin` alone.
@@ -105,7 +105,7 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
     let mut missing = Vec::new();
     for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
         let named = |error| unknown(chat, error);
-        let (standing, age) = cx.members().standing(cx.client(), chat, user).await.map_err(named)?;
+        let (standing, age) = cx.members().standing(cx.client(), chat, user, least).await.map_err(named)?;
         if let Some(age) = age {
             cx.set_remembered(age);
         }
@@ -156,12 +156,13 @@ pub(crate) struct Members {
 }
 
 impl Members {
-    /// Also how old the answer is, where it was remembered.
+    /// Also how old the answer is, where it was remembered: longer where it is a yes to whoever asks for this standing.
     async fn standing(
         &self,
         client: &Client,
         chat: &Recipient,
         user: UserId,
+        least: Standing,
     ) -> Result<(Standing, Option<Duration>), Error> {
         let ask = async || match client.get_chat_member(chat.clone(), user).await {
             Ok(member) => Ok(Standing::of(&member)),
@@ -170,7 +171,7 @@ impl Members {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::BadRequest) => Ok(Standing::Absent),
             Err(error) => Err(error),
         };
-        let keep = |standing: &Standing| if *standing == Standing::Absent { NO } else { YES };
+        let keep = |standing: &Standing| if *standing < least { NO } else { YES };
         self.standings.get(client, (chat.clone(), user), keep, ask).await
     }
 
@@ -184,8 +185,8 @@ impl Members {
 #[derive(Debug)]
 struct Remembered<K, V>(Mutex<HashMap<K, Arc<Answer<V>>>>);
 
-/// An answer, since when and until when it holds. Locked while Bale is asked.
-type Answer<V> = tokio::sync::Mutex<Option<(V, Range<Duration>)>>;
+/// An answer, and when it was given. Locked while Bale is asked.
+type Answer<V> = tokio::sync::Mutex<Option<(V, Duration)>>;
 
 impl<K, V> Default for Remembered<K, V> {
     fn default() -> Self {
@@ -193,7 +194,7 @@ impl<K, V> Default for Remembered<K, V> {
     }
 }
 
-/// With more than this, answers that nobody waits for and that hold no more are thrown away.
+/// With more than this, answers that nobody waits for and that are too old are thrown away.
 const MANY: usize = 1024;
 
 impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
@@ -211,7 +212,7 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
             if cells.len() >= MANY && cells.len().is_power_of_two() {
                 let now = clock.now();
                 let holds = |cell: &Arc<Answer<V>>| {
-                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, holds)| holds.end > now))
+                    cell.try_lock().is_ok_and(|answer| answer.as_ref().is_some_and(|(_, since)| *since + YES > now))
                 };
                 cells.retain(|_, cell| Arc::strong_count(cell) > 1 || holds(cell));
             }
@@ -219,14 +220,13 @@ impl<K: std::hash::Hash + Eq, V: Clone> Remembered<K, V> {
         };
         let mut answer = cell.lock().await;
         let now = clock.now();
-        if let Some((value, holds)) = &*answer
-            && holds.end > now
+        if let Some((value, since)) = &*answer
+            && *since + keep(value) > now
         {
-            return Ok((value.clone(), Some(now.saturating_sub(holds.start))));
+            return Ok((value.clone(), Some(now.saturating_sub(*since))));
         }
         let value = ask().await?;
-        let now = clock.now();
-        *answer = Some((value.clone(), now..now + keep(&value)));
+        *answer = Some((value.clone(), clock.now()));
         Ok((value, None))
     }
 }

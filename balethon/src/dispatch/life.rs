@@ -49,8 +49,8 @@ pub(super) struct Progress {
     pub(super) kept: bool,
     /// What chains have answered.
     pub(super) chains: ChainAnswers,
-    /// How the command is written of a handler that could not read it.
-    pub(super) usage: Option<String>,
+    /// How the command is written, of handlers that could not read it.
+    pub(super) usages: Vec<String>,
     /// Notes what handlers say, where somebody wants to know.
     pub(super) recorder: Option<Recorder>,
 }
@@ -172,10 +172,10 @@ impl Life {
         if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
             return;
         }
-        match &progress.usage {
-            Some(usage) => Box::pin(self.show_usage(cx, usage)).await,
-            None if suggest::is_due(cx) => Box::pin(suggest::suggest(&self.index, cx)).await,
-            None => {}
+        if !progress.usages.is_empty() {
+            Box::pin(self.show_usages(cx, &progress.usages)).await;
+        } else if suggest::is_due(cx) {
+            Box::pin(suggest::suggest(&self.index, cx)).await;
         }
     }
 
@@ -274,11 +274,11 @@ impl Life {
     }
 
     /// Tells who wrote a command how it is written.
-    async fn show_usage(&self, cx: &Context, usage: &str) {
+    async fn show_usages(&self, cx: &Context, usages: &[String]) {
         let settings = self.client().settings();
         if let Event::Message(message) = cx.event()
             && settings.show_usage
-            && let Err(error) = message.reply(settings.texts.usage.replace("{usage}", usage)).await
+            && let Err(error) = message.reply(settings.texts.usage.replace("{usage}", &usages.join("\n"))).await
         {
             report::error(format_args!("how to write a command could not be told: {error}"));
         }
@@ -347,8 +347,13 @@ impl Progress {
     fn misused(&mut self, entry: &Entry, cx: &Context) {
         // Whoever is in a conversation may mean something else.
         let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
-        if self.usage.is_none() && !in_state {
-            self.usage = entry.registration.route.usage(cx.event());
+        if in_state {
+            return;
+        }
+        for usage in entry.registration.route.usages(cx.event()) {
+            if !self.usages.contains(&usage) {
+                self.usages.push(usage);
+            }
         }
     }
 }

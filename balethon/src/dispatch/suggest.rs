@@ -5,14 +5,14 @@ use super::matching::{ChainAnswers, lets};
 use crate::event::{Context, Event};
 use crate::handler::Entry;
 use crate::report;
-use crate::text::{Command, is_word, nearest_command};
+use crate::text::{Command, is_word, near_commands};
 
-/// The known command that is most like the one in the event, where no handler has that.
-pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static str, &'a Entry)> {
-    let (Event::Message(message) | Event::EditedMessage(message)) = cx.event() else { return None };
-    let command = Command::parse(message.content())?;
+/// The known commands that are like the one in the event, the most alike first, where no handler has that.
+pub(super) fn near<'a>(index: &'a Index, cx: &Context) -> Vec<(&'static str, &'a Entry)> {
+    let (Event::Message(message) | Event::EditedMessage(message)) = cx.event() else { return Vec::new() };
+    let Some(command) = Command::parse(message.content()) else { return Vec::new() };
     if !command.is_for(cx.me().username.as_deref()) {
-        return None;
+        return Vec::new();
     }
     let entries = index.groups(cx.event().kind()).iter().flat_map(|group| group.entries());
     let names = entries.flat_map(|entry| {
@@ -20,7 +20,7 @@ pub(super) fn nearest<'a>(index: &'a Index, cx: &Context) -> Option<(&'static st
         let names = entry.registration.route.command_names().into_iter().filter(|name| is_word(name));
         names.map(|name| (name, &**entry))
     });
-    nearest_command(command.name, names)
+    near_commands(command.name, names)
 }
 
 /// Whether somebody wrote a command to this bot, and would like to hear of another.
@@ -33,13 +33,17 @@ pub(super) fn is_due(cx: &Context) -> bool {
     }
 }
 
-/// Tells who wrote a command that no handler took of one that is like it.
+/// Tells who wrote a command that no handler took of one that is like it, and that a handler would take from them.
 pub(super) async fn suggest(index: &Index, cx: &Context) {
     let Event::Message(message) = cx.event() else { return };
-    let Some((name, entry)) = nearest(index, cx) else { return };
-    if lets(entry, cx, &mut ChainAnswers::default()).await.is_err() {
-        return;
-    }
+    let mut chains = ChainAnswers::default();
+    let mut near = near(index, cx).into_iter();
+    let name = loop {
+        let Some((name, entry)) = near.next() else { return };
+        if lets(entry, cx, &mut chains).await.is_ok() {
+            break name;
+        }
+    };
     let command = match Command::parse(message.content()).and_then(|command| command.bot) {
         Some(bot) => format!("/{name}@{bot}"),
         None => format!("/{name}"),

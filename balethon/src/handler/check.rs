@@ -27,7 +27,8 @@ use crate::states::StateType;
 /// - two handlers that take exactly the same,
 /// - handlers that never run, because one before them in their group takes all that they take. One that may pass an update
 ///   on hides nothing: its answer has [`Flow`](crate::handler::Flow) in it, or a parameter may be absent,
-/// - states that no handler takes, although handlers take others of their type,
+/// - states that no handler takes, although handlers take a [`Dialogue`](crate::Dialogue) of their type, or others of it. A
+///   struct of which there are only dialogues, and what a condition takes, may be there to be looked at,
 /// - no handler at all.
 ///
 /// A bot does not start with the first and the last; the others are warnings there. [`Client::check`] looks at the handlers

@@ -83,10 +83,15 @@ pub(super) fn find(entries: &[Arc<Entry>], findings: &mut Findings) {
 struct Earlier<'a> {
     of_any: Vec<&'a Taker<'a>>,
     by_text: HashMap<&'a Text, Vec<&'a Taker<'a>>>,
+    /// Those that may read what others give exactly.
+    readers: Vec<&'a Taker<'a>>,
 }
 
 impl<'a> Earlier<'a> {
     fn add(&mut self, taker: &'a Taker<'a>) {
+        if taker.is_reader() {
+            self.readers.push(taker);
+        }
         for text in &taker.texts {
             match text {
                 Text::Any => self.of_any.push(taker),
@@ -103,7 +108,8 @@ impl<'a> Earlier<'a> {
         };
         let same =
             [Some(text), bare.as_ref()].into_iter().flatten().filter_map(|text| self.by_text.get(text)).flatten();
-        same.chain(&self.of_any).copied().find(|taker| taker.covers(later))
+        let reading = self.readers.iter().filter(|taker| taker.reads(text));
+        same.chain(&self.of_any).chain(reading).copied().find(|taker| taker.covers(later))
     }
 
     fn look(&self, later: &Taker<'_>, findings: &mut Findings) {
@@ -162,6 +168,32 @@ impl<'a> Taker<'a> {
 
     fn kind(&self) -> Kind {
         self.entry.registration.kind
+    }
+
+    /// Whether it has to be asked what it reads. Commands without captures in their names are found by these.
+    fn is_reader(&self) -> bool {
+        match self.entry.registration.route {
+            Route::CommandTemplate(templates) => templates.captures_in_name(),
+            Route::TextTemplate(_) | Route::DataTemplate(_) => true,
+            #[cfg(feature = "regex")]
+            Route::Regex(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it takes this text of another. None of its captures may fail, else it would pass on.
+    fn reads(&self, text: &Text) -> bool {
+        match (self.entry.registration.route, text) {
+            (Route::CommandTemplate(templates), Text::Command(name) | Text::CommandShape(_, Some(name))) => {
+                templates.takes_command(name)
+            }
+            (Route::TextTemplate(templates), Text::Message(text)) => templates.read_text(text).is_some(),
+            (Route::DataTemplate(templates), Text::Data(data)) => templates.read_data(data).is_some(),
+            // Texts may be written in several ways, and a regular expression find something in one alone.
+            #[cfg(feature = "regex")]
+            (Route::Regex(patterns), Text::Data(data)) => patterns.find_in(data),
+            _ => false,
+        }
     }
 
     /// Whether it takes whatever the later one does, where both take the same text.

@@ -40,14 +40,17 @@ pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) ->
 /// How many states a warning names.
 const NAMED: usize = 5;
 
-/// Finds states that no handler takes, although handlers take others of their type.
+/// Finds states that no handler takes. Structs, and types that a condition asks about, may be there to be looked at.
 pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], warnings: &mut Vec<String>) {
+    let conditions = entries.iter().filter_map(|entry| entry.condition.as_ref());
+    let asked: Vec<_> = conditions.flat_map(Condition::params).filter_map(|(_, param)| param.state).collect();
     for ty in states {
         let patterns = entries.iter().filter_map(|entry| entry.state.as_ref()?.takes());
         let taken: HashSet<usize> =
             patterns.filter(|(this, _)| *this == ty).flat_map(|(_, variants)| variants).copied().collect();
         let untaken: Vec<usize> = (0..ty.variants.len()).filter(|variant| !taken.contains(variant)).collect();
-        if taken.is_empty() || untaken.is_empty() {
+        let is_for_looking = taken.is_empty() && (ty.is_struct() || asked.contains(ty));
+        if is_for_looking || untaken.is_empty() {
             continue;
         }
         let named = untaken.iter().take(NAMED).map(|&index| {
@@ -60,8 +63,9 @@ pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], 
         }
         warnings.push(format!(
             "no handler takes these states: {named}. Who is in one is answered by handlers without a state, or by none; give \
-             them handlers with `state = {}`, or take them out",
+             them handlers with `state = {}`, or take them out{}",
             ty.shown(untaken[0]),
+            if taken.is_empty() { "; make a struct of what is only looked at" } else { "" },
         ));
     }
 }

@@ -145,10 +145,10 @@ impl Route {
         }
     }
 
-    /// How the command of the event is to be written.
-    pub(crate) fn usage(&self, event: &Event) -> Option<String> {
-        let Self::CommandTemplate(templates) = self else { return None };
-        let command = Command::parse_any(event.message()?.content())?;
-        templates.usage_of(&command)
+    /// The ways in which the command of the event can be written.
+    pub(crate) fn usages(&self, event: &Event) -> Vec<String> {
+        let Self::CommandTemplate(templates) = self else { return Vec::new() };
+        let command = event.message().and_then(|message| Command::parse_any(message.content()));
+        command.map_or_else(Vec::new, |command| templates.usages_of(&command))
     }
 }

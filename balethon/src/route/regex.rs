@@ -54,6 +54,11 @@ impl Patterns {
         Match::No
     }
 
+    /// Whether one of them finds something in the text.
+    pub(crate) fn find_in(&self, text: &str) -> bool {
+        !matches!(self.read(text), Match::No)
+    }
+
     fn take(&self, groups: &regex::Captures<'_>) -> Captures {
         let mut captures = Captures::nothing(self.captures.captures.len());
         for (index, capture) in self.captures.captures.iter().enumerate() {

@@ -98,10 +98,6 @@ impl Templates {
                     _ => "{word}".to_owned(),
                 },
             });
-            let takes = |pieces: &[Piece]| match pieces {
-                [Piece::Capture(index)] => Some(self.takes(*index)).filter(|takes| takes.text),
-                _ => None,
-            };
             let (name, rest) = split(pieces);
             Shape {
                 text: shape.collect(),
@@ -109,10 +105,28 @@ impl Templates {
                     [Piece::Literal(name)] => Some(name),
                     _ => None,
                 },
-                takes_all: takes(pieces).is_some(),
-                takes_all_after_name: takes(rest).is_some_and(|takes| takes.optional || takes.many),
+                takes_all: self.takes_any_text(pieces).is_some(),
+                takes_all_after_name: self.takes_all_or_nothing(rest),
             }
         })
+    }
+
+    /// Whether it takes every command of this name, whatever follows that.
+    pub(crate) fn takes_command(&self, name: &str) -> bool {
+        self.templates.iter().map(|pieces| split(pieces)).any(|(of_name, rest)| {
+            self.read_name(of_name, name, &mut self.nothing()).is_some() && self.takes_all_or_nothing(rest)
+        })
+    }
+
+    fn takes_any_text(&self, pieces: &[Piece]) -> Option<Takes> {
+        match pieces {
+            [Piece::Capture(index)] => Some(self.takes(*index)).filter(|takes| takes.text),
+            _ => None,
+        }
+    }
+
+    fn takes_all_or_nothing(&self, pieces: &[Piece]) -> bool {
+        self.takes_any_text(pieces).is_some_and(|takes| takes.optional || takes.many)
     }
 
     fn nothing(&self) -> Captures {
@@ -273,10 +287,10 @@ impl Templates {
         data
     }
 
-    /// How the command is to be written, in the words in which it was begun.
-    pub(crate) fn usage_of(&self, command: &Command<'_>) -> Option<String> {
+    /// The ways in which the command can be written, in the words in which it was begun.
+    pub(crate) fn usages_of(&self, command: &Command<'_>) -> Vec<String> {
         let fits = |pieces: &&&[Piece]| self.read_name(split(pieces).0, command.name, &mut self.nothing()).is_some();
-        self.templates.iter().find(fits).map(|pieces| with_slash(self.describe(pieces)))
+        self.templates.iter().filter(fits).map(|pieces| with_slash(self.describe(pieces))).collect()
     }
 
     /// How the first template is to be written, without a slash.

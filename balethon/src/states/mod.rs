@@ -5,9 +5,10 @@
 mod field;
 mod store;
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 use std::time::Duration;
 
+use crate::text::short_type;
 pub use field::{Field, Fields, field, from_serde, nested, to_serde, unnest};
 use store::Decoded;
 pub(crate) use store::{Active, Current, Found, Store, Who};
@@ -87,6 +88,7 @@ pub struct Variant {
 #[derive(Clone, Copy, Debug)]
 pub struct StateType {
     pub(crate) id: fn() -> TypeId,
+    type_name: fn() -> &'static str,
     /// What it is called in the storage.
     pub name: &'static str,
     /// Stored states of other versions are dropped.
@@ -104,12 +106,18 @@ impl StateType {
     pub const fn of<S: State>() -> Self {
         Self {
             id: TypeId::of::<S>,
+            type_name: type_name::<S>,
             name: S::NAME,
             version: S::VERSION,
             per: S::PER,
             variants: S::VARIANTS,
             decode: |variant, fields| S::read(variant, fields).map(|state| Box::new(state) as Decoded),
         }
+    }
+
+    /// A struct is its own variant.
+    pub(crate) fn is_struct(&self) -> bool {
+        matches!(self.variants, [only] if short_type((self.type_name)()) == only.name)
     }
 
     /// The state as one writes it: `SignUp::Age`, or `Cart` for a struct.

@@ -7,7 +7,7 @@ mod split;
 mod utf16;
 
 pub use markdown::{Markdown, safe};
-pub(crate) use near::nearest_command;
+pub(crate) use near::near_commands;
 pub use split::{split, split_at_most};
 pub use utf16::utf16_range;
 

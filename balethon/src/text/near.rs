@@ -2,16 +2,16 @@
 
 use super::fold::fold;
 
-/// The command that is most like the word, unless all are too far from it, or one is the word itself.
-pub(crate) fn nearest_command<T>(
+/// The commands that are like the word, the most alike first; none if one is the word itself.
+pub(crate) fn near_commands<T>(
     word: &str,
     commands: impl IntoIterator<Item = (&'static str, T)>,
-) -> Option<(&'static str, T)> {
+) -> Vec<(&'static str, T)> {
     let word = fold(word);
     let letters = word.chars().count();
     // A third of the letters may differ: rustc's own measure.
     let limit = letters.max(3) / 3;
-    let mut best: Option<(usize, &str, T)> = None;
+    let mut near = Vec::new();
     for (name, what) in commands {
         let folded = fold(name);
         // Commands come from strangers, and may be long: only what has about as many letters is compared.
@@ -20,13 +20,14 @@ pub(crate) fn nearest_command<T>(
         }
         let distance = strsim::osa_distance(&word, &folded);
         if distance == 0 {
-            return None;
+            return Vec::new();
         }
-        if distance <= limit && distance < letters && best.as_ref().is_none_or(|(least, ..)| distance < *least) {
-            best = Some((distance, name, what));
+        if distance <= limit && distance < letters {
+            near.push((distance, name, what));
         }
     }
-    best.map(|(_, name, what)| (name, what))
+    near.sort_by_key(|(distance, ..)| *distance);
+    near.into_iter().map(|(_, name, what)| (name, what)).collect()
 }
 
 #[cfg(test)]
@@ -34,7 +35,7 @@ mod tests {
     use super::*;
 
     fn nearest(word: &str, commands: &[&'static str]) -> Option<&'static str> {
-        nearest_command(word, commands.iter().map(|name| (*name, ()))).map(|(name, ())| name)
+        near_commands(word, commands.iter().map(|name| (*name, ()))).first().map(|(name, ())| *name)
     }
 
     #[test]

@@ -21,6 +21,17 @@ mod members {
         "Banned."
     }
 
+    #[on_message(!is_admin(BOOKS), rank = -1)]
+    pub(crate) async fn admins_only(missing: MissingChats) -> String {
+        let titles: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        format!("Only for administrators of {}.", titles.join(", "))
+    }
+
+    #[on_message(is_joined(BOOKS), rank = -2)]
+    pub(crate) async fn for_members() -> Flow {
+        Flow::Continue
+    }
+
     #[on_message(text = "post", is_admin(BOOKS) | is_joined())]
     pub(crate) async fn post() -> &'static str {
         "Posted."
@@ -100,6 +111,38 @@ async fn administrators_are_those_of_this_chat_or_of_another() {
     sara.send("post").await;
     assert_eq!(sara.next_reply().await.content(), "Posted.");
     bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_no_administrator_may_be_one_soon() {
+    use members::{admins_only, for_members, welcome};
+    let clock = Clock::manual();
+    let sandbox = Sandbox::start_with(clock.clone()).await;
+    let (owner, ali) = (sandbox.user("Owner"), sandbox.user("Ali"));
+    let books = sandbox.channel("Books", [&owner, &ali]).with_username("books");
+    // That Ali is a member is remembered for a minute, that he is no administrator for three seconds.
+    let _bot = sandbox.run(|client| client.handlers(handlers![for_members, admins_only, welcome])).await;
+    let says = async |text| {
+        ali.send("hi").await;
+        assert_eq!(ali.next_reply().await.content(), text);
+    };
+    let refused = "Only for administrators of Books.";
+    says(refused).await;
+    books.as_group().promote(&ali).await;
+    clock.advance(Duration::from_secs(2));
+    says(refused).await;
+    assert_eq!(asked(&sandbox, "getChatMember"), 1);
+    clock.advance(Duration::from_secs(1));
+    says("Welcome.").await;
+    assert_eq!(asked(&sandbox, "getChatMember"), 2);
+    // The yes for a minute.
+    books.as_group().demote(&ali).await;
+    clock.advance(Duration::from_secs(59));
+    says("Welcome.").await;
+    assert_eq!(asked(&sandbox, "getChatMember"), 2);
+    clock.advance(Duration::from_secs(1));
+    says(refused).await;
+    assert_eq!(asked(&sandbox, "getChatMember"), 3);
 }
 
 #[tokio::test]

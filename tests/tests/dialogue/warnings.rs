@@ -38,6 +38,53 @@ async fn cart(cart: Dialogue<Cart>) -> Result<String> {
     Ok(cart.get().await?.map_or(0, |cart| cart.items).to_string())
 }
 
+/// What is set, and then by no handler taken.
+#[state]
+enum Lost {
+    Begun,
+    #[allow(dead_code, reason = "nobody gets so far")]
+    Ended,
+}
+
+#[on_command]
+async fn begin(dialogue: Dialogue<Lost>) -> Result {
+    Ok(dialogue.set(Lost::Begun).await?)
+}
+
+/// What a condition asks about.
+#[state]
+enum Language {
+    English,
+}
+
+#[condition]
+async fn in_english(language: Dialogue<Language>) -> Result<bool> {
+    Ok(language.get().await?.is_some())
+}
+
+#[on_command("english")]
+async fn set_english(language: Dialogue<Language>) -> Result {
+    Ok(language.set(Language::English).await?)
+}
+
+#[on_message(in_english)]
+async fn hello() -> &'static str {
+    "Hello"
+}
+
+#[test]
+fn a_type_whose_states_no_handler_takes_is_told() {
+    let told = |handlers| Client::new("1:token").handlers(handlers).check().map_err(|failure| failure.to_string());
+    let problem = told(handlers![begin]).unwrap_err();
+    for state in ["`Lost::Begun` at ", "`Lost::Ended` at "] {
+        assert!(problem.contains(state), "{problem}");
+    }
+    assert!(problem.contains("give them handlers with `state = Lost::Begun`"), "{problem}");
+    assert!(problem.contains("make a struct of what is only looked at"), "{problem}");
+    assert_eq!(told(handlers![set_english, hello]), Ok(()));
+    assert_eq!(told(handlers![cart]), Ok(()));
+}
+
 #[tokio::test]
 async fn a_state_that_no_handler_takes_is_told() {
     let (log, _listening) = Log::listen();

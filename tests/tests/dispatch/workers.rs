@@ -32,20 +32,20 @@ async fn all_are_answered(people: &[Person]) {
     }
 }
 
-async fn ten_people_and_eight_places(sandbox: &Sandbox) {
+async fn two_wait_for_a_place(sandbox: &Sandbox, places: usize) {
     let hold = sandbox.hold("sendMessage");
-    let people = people(sandbox, 10).await;
+    let people = people(sandbox, places + 2).await;
     sandbox.wait_confirmed().await;
-    hold.wait(8).await;
-    assert_eq!(sandbox.in_flight("sendMessage"), 8);
-    // Each that goes makes place for one: the ninth, then the tenth.
+    hold.wait(places).await;
+    assert_eq!(sandbox.in_flight("sendMessage"), places);
+    // Each that goes makes place for one: first for the last but one.
     for _ in 0..2 {
         hold.release_one();
-        hold.wait(8).await;
+        hold.wait(places).await;
     }
     hold.release();
     all_are_answered(&people).await;
-    assert_eq!(sandbox.max_in_flight("sendMessage"), 8);
+    assert_eq!(sandbox.max_in_flight("sendMessage"), places);
 }
 
 async fn fifty_people_and_fifty_places(sandbox: &Sandbox) {
@@ -60,14 +60,22 @@ async fn fifty_people_and_fifty_places(sandbox: &Sandbox) {
 async fn the_ninth_and_tenth_wait_for_one_of_eight_places() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.max_workers(8).handlers(handlers![echo])).await;
-    ten_people_and_eight_places(&sandbox).await;
+    two_wait_for_a_place(&sandbox, 8).await;
 }
 
 #[tokio::test]
 async fn so_do_they_with_plain_functions() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.max_workers(8).handlers(handlers![plain_echo])).await;
-    ten_people_and_eight_places(&sandbox).await;
+    two_wait_for_a_place(&sandbox, 8).await;
+}
+
+#[tokio::test]
+async fn without_a_number_there_are_places_by_the_number_of_cores() {
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![echo])).await;
+    two_wait_for_a_place(&sandbox, (cores + 4).min(32) * 5).await;
 }
 
 #[tokio::test]

@@ -9,6 +9,12 @@ use balethon::sandbox::Sandbox;
 const ADDRESS: &str = "BALETHON_TEST_ADDRESS";
 const TOKEN: &str = "BALETHON_TEST_TOKEN";
 
+#[on_command]
+fn blocking(message: Message) -> Result {
+    message.reply("waited").wait()?;
+    Ok(())
+}
+
 #[on_message]
 async fn echo(message: Message, client: Client) -> Result {
     client.send_message(&message.chat, message.content()).await?;
@@ -20,16 +26,22 @@ async fn echo(message: Message, client: Client) -> Result {
 #[ignore = "started by other tests"]
 fn bot() {
     let Ok(address) = std::env::var(ADDRESS) else { return };
-    let client = Client::new(std::env::var(TOKEN).unwrap()).base_url(address).handlers(handlers![echo]);
+    let client = Client::new(std::env::var(TOKEN).unwrap()).base_url(address).handlers(handlers![blocking, echo]);
+    // As few threads as there can be.
+    let client = client.max_workers(2);
     if let Err(failure) = run(client) {
         panic!("{failure}");
     }
 }
 
 fn start_bot(sandbox: &Sandbox) -> Child {
+    start_bot_at(sandbox, &sandbox.url())
+}
+
+fn start_bot_at(sandbox: &Sandbox, address: &str) -> Child {
     let mut program = Command::new(std::env::current_exe().unwrap());
     program.args(["--exact", "signals::bot", "--ignored", "--nocapture"]);
-    program.env(ADDRESS, sandbox.url()).env(TOKEN, sandbox.token());
+    program.env(ADDRESS, address).env(TOKEN, sandbox.token());
     program.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -61,7 +73,7 @@ async fn the_first_signal_lets_everything_end() {
         assert!(success, "{output}");
         assert!(output.contains("stopping; a second signal ends the bot at once"), "{output}");
         // The table of handlers, too, was for people.
-        assert!(output.contains(": 1 handler (") && output.contains("signals.rs:"), "{output}");
+        assert!(output.contains(": 2 handlers (") && output.contains("signals.rs:"), "{output}");
         assert_eq!(ali.next_reply().await.content(), "one");
         assert_eq!(ali.next_reply().await.content(), "two");
         assert_eq!(sandbox.pending_updates(), 0);
@@ -81,4 +93,22 @@ async fn the_second_signal_ends_it_at_once() {
     signal(&bot, "-TERM");
     let (success, output) = end(bot).await;
     assert!(!success && output.contains("ended by a second signal"), "{output}");
+}
+
+#[tokio::test]
+async fn names_are_looked_up_while_every_worker_blocks() {
+    let sandbox = Sandbox::start().await;
+    let bot = start_bot_at(&sandbox, &sandbox.url().replace("127.0.0.1", "localhost"));
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    let hold = sandbox.hold("sendMessage");
+    ali.send("/blocking").await;
+    sara.send("/blocking").await;
+    // Each is a connection of its own, and looking up where it goes takes a thread besides those two.
+    hold.wait(2).await;
+    hold.release();
+    assert_eq!(ali.next_reply().await.content(), "waited");
+    assert_eq!(sara.next_reply().await.content(), "waited");
+    signal(&bot, "-TERM");
+    let (success, output) = end(bot).await;
+    assert!(success, "{output}");
 }

@@ -78,7 +78,8 @@ impl Recorder {
 
     /// All that can be said when the handlers are through.
     pub(in crate::dispatch) fn finish(self, index: &Index, cx: &Context) -> Explanation {
-        let nearest = suggest::nearest(index, cx);
+        let near = suggest::near(index, cx);
+        let nearest = near.first().map(|(name, _)| *name);
         let mut seen = self.seen.into_iter().peekable();
         let mut explanation = Explanation {
             update_id: cx.update().map(|update| update.id),
@@ -127,8 +128,8 @@ impl Recorder {
                     }
                     _ => {}
                 }
-                let did_you_mean =
-                    nearest.filter(|(_, near)| std::ptr::eq(near.registration, this)).map(|(name, _)| name);
+                let is_near = |name| near.iter().any(|(this, of)| *this == name && std::ptr::eq(*of, &**entry));
+                let did_you_mean = nearest.filter(|name| is_near(*name));
                 if matches!(said, Said::Route { .. }) && did_you_mean.is_none() {
                     others += 1;
                     if others > MOST_OTHERS {
@@ -194,7 +195,7 @@ fn refused_by_facts(entry: &Entry, cx: &Context) -> Said {
 }
 
 fn misused(entry: &Entry, cx: &Context) -> Said {
-    Said::Misused { usage: entry.registration.route.usage(cx.event()).unwrap_or_default() }
+    Said::Misused { usage: entry.registration.route.usages(cx.event()).join(", or ") }
 }
 
 /// What the event has in the place of what the route takes.
