@@ -63,7 +63,8 @@ use crate::types::ReplyMarkup;
 /// - presses on buttons of other messages, and all that other people write and press.
 ///
 /// Of several questions to the same person in the same chat, the newest is tried first. Gates see an answer before
-/// the handler that waits for it; a gate that asks has its answer without looking at it first.
+/// the handler that waits for it; a gate that asks, or whose condition does, has its answer without looking at it first.
+/// [`#[after]`](macro@crate::after) functions cannot ask: they are called after the answer too, and would ask about that again.
 ///
 /// # While it waits
 /// The handler gives its worker and its lane to others: with one worker, hundreds of people can be asked at once, and
@@ -84,7 +85,7 @@ use crate::types::ReplyMarkup;
 /// | [`NoAnswer`](ErrorKind::NoAnswer) | the [time](Ask::timeout) is over, or [too many](Ask::attempts) answers did not fit |
 /// | [`Cancelled`](ErrorKind::Cancelled) | the person wrote a [word](Ask::cancel) that ends it, or was [asked anew](Ask::replace) |
 /// | [`Stopped`](ErrorKind::Stopped) | the bot stops. Answers that it had fetched are taken before |
-/// | [`Usage`](ErrorKind::Usage) | there is nobody to ask, as in a channel; the bot does not run; a `fn` handler |
+/// | [`Usage`](ErrorKind::Usage) | there is nobody to ask, as in a channel; the bot does not run; a `fn` handler; an `#[after]` function |
 /// | others | the question could not be sent |
 ///
 /// The first three end a handler quietly where it returns them, with `?`: they are no error events.

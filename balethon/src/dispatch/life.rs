@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ask::{Asks, Judgement};
+use super::delivery::Unclaimed;
 use super::errors::ErrorSink;
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
@@ -127,10 +128,12 @@ impl Life {
     }
 
     /// Shows to the handlers what was the answer to a question, where nobody wants that any more. The gates have let it
-    /// through, and what is called after the handlers has been called.
-    pub(crate) async fn unwanted(&self, cx: &Context) {
+    /// through, up to the one that had asked; and what is called after the handlers has been called.
+    pub(super) async fn unclaimed(&self, Unclaimed { cx, gate }: &Unclaimed) {
         let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
-        self.show_past_gates(cx, &mut progress).await;
+        if gate.is_none() || Box::pin(self.passes_gates(cx, *gate, &mut progress)).await {
+            self.show_past_gates(cx, &mut progress).await;
+        }
         self.explain(cx, progress.recorder);
     }
 
@@ -158,7 +161,7 @@ impl Life {
     async fn show(&self, cx: &Context, progress: &mut Progress) {
         // Most updates meet no gates, and need not carry room for these along.
         let has_gates = cx.event().kind().is_update() && !self.index.groups(Kind::Before).is_empty();
-        if !has_gates || Box::pin(self.passes_gates(cx, progress)).await {
+        if !has_gates || Box::pin(self.passes_gates(cx, None, progress)).await {
             self.show_past_gates(cx, progress).await;
         }
         self.tell_dropped(cx).await;

@@ -139,6 +139,89 @@ async fn so_does_one_from_another_lane() {
     scene.bot.stop().await.unwrap();
 }
 
+/// The answer has been handed over, but who asked waits for its own lane, and gives up before it gets that.
+#[tokio::test]
+async fn so_does_one_whose_asker_waits_for_its_turn() {
+    let mut scene = scene(handlers![gate, tell, echo]).await;
+    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
+    sara.send("hello").await;
+    sara.next_reply().await;
+    ali.send(format!("/tell {}", sara.id())).await;
+    sara.next_reply().await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("slow").await;
+    scene.reached.recv().await.unwrap();
+    sara.send("an answer").await;
+    sara.send("more").await;
+    assert_eq!(sara.next_reply().await.content(), "echo: more");
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    assert_eq!(sara.next_reply().await.content(), "echo: an answer");
+    scene.barrier.open.add_permits(1);
+    for text in ["echo: slow", "too slow"] {
+        assert_eq!(ali.next_reply().await.content(), text);
+    }
+    scene.bot.stop().await.unwrap();
+}
+
+/// Asks, and looks at the question no more until it drops it.
+#[on_command("keep {other}")]
+async fn keep(client: Client, barrier: Data<Barrier>, other: i64) -> &'static str {
+    let question = client.ask(other, other, "Quick!").into_future();
+    let Either::Right(((), question)) = select(question, std::pin::pin!(barrier.pass())).await else { return "quick" };
+    barrier.pass().await;
+    drop(question);
+    "too slow"
+}
+
+#[tokio::test]
+async fn so_does_one_that_its_asker_never_looks_at() {
+    let mut scene = scene(handlers![keep, echo]).await;
+    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
+    sara.send("hello").await;
+    sara.next_reply().await;
+    ali.send(format!("/keep {}", sara.id())).await;
+    sara.next_reply().await;
+    scene.reached.recv().await.unwrap();
+    scene.barrier.open.add_permits(1);
+    scene.reached.recv().await.unwrap();
+    sara.send("an answer").await;
+    sara.send("more").await;
+    assert_eq!(sara.next_reply().await.content(), "echo: more");
+    scene.barrier.open.add_permits(1);
+    assert_eq!(sara.next_reply().await.content(), "echo: an answer");
+    assert_eq!(ali.next_reply().await.content(), "too slow");
+    scene.bot.stop().await.unwrap();
+}
+
+/// Lets nobody through who has not answered in time.
+#[before]
+async fn riddle(message: Message, clock: Clock, barrier: Data<Barrier>) -> Flow {
+    match in_a_minute(&clock, &barrier, message.ask("2 + 2?")).await {
+        Some(_) => Flow::Continue,
+        None => Flow::Stop,
+    }
+}
+
+/// The gate has not looked at the answer yet, as it was its own.
+#[tokio::test]
+async fn an_answer_that_a_gate_gives_up_is_no_way_past_it() {
+    let mut scene = scene(handlers![riddle, echo, hold_answers]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("hello").await;
+    assert_eq!(ali.next_reply().await.content(), "2 + 2?");
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.clock.advance(MINUTE);
+    scene.reached.recv().await.unwrap();
+    scene.barrier.open.add_permits(1);
+    assert_eq!(ali.next_reply().await.content(), "2 + 2?");
+    ali.send("4").await;
+    assert_eq!(ali.next_reply().await.content(), "echo: an answer");
+    scene.bot.stop().await.unwrap();
+}
+
 #[on_command]
 async fn choose(message: Message, clock: Clock, barrier: Data<Barrier>) -> String {
     let question = ("Which?", InlineKeyboard::new().button("This", "this"));
