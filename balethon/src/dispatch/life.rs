@@ -110,7 +110,7 @@ impl Life {
         let begun = has_after.then(|| self.clock().now());
         progress.ran = has_after.then(Vec::new);
         if let Err(panic) = panics::caught(self.show(&cx, &mut progress)).await {
-            // No handler's: what else is the user's own, such as a storage, or how an error is written.
+            // No handler's: what else is the user's own, such as how a state is read, or an error is written.
             Box::pin(self.failed_before(&cx, panic.into(), &mut progress)).await;
         }
         if let Some(id) = query
