@@ -6,6 +6,8 @@ use balethon::event::{Fate, Outcome};
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
+use crate::talk::converse;
+
 /// What happened, in order.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
@@ -45,10 +47,7 @@ async fn a_gate_sees_an_answer_first() {
     let shared = log.clone();
     let bot = sandbox.run(|client| client.max_workers(8).data(shared).handlers(handlers![no_spam, name, note])).await;
     let ali = sandbox.user("Ali");
-    for (text, reply) in [("/name", "Your name?"), ("spam", "No spam, please."), ("Ali", "Hello, Ali")] {
-        ali.send(text).await;
-        assert_eq!(ali.next_reply().await.content(), reply);
-    }
+    converse(&ali, [("/name", "Your name?"), ("spam", "No spam, please."), ("Ali", "Hello, Ali")]).await;
     bot.stop().await.unwrap();
     let log = log.0.lock().unwrap();
     let expected = ["gate /name", "gate spam", "after spam", "gate Ali", "after Ali", "asker Ali", "after /name"]
@@ -120,7 +119,7 @@ async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
     let handlers = handlers![no_robots, behind, name, echo];
     let bot = sandbox.run(|client| client.max_workers(1).data(shared).data(People::default()).handlers(handlers)).await;
     let ali = sandbox.user("Ali");
-    for (text, reply) in [
+    let lines = [
         ("hello", "2 + 2?"),
         ("four", "Digits."),
         ("5", "No."),
@@ -130,10 +129,8 @@ async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
         ("4", "Your name?"),
         ("4", "Hello, 4"),
         ("5", "echo: 5"),
-    ] {
-        ali.send(text).await;
-        assert_eq!(ali.next_reply().await.content(), reply, "{text}");
-    }
+    ];
+    converse(&ali, lines).await;
     bot.stop().await.unwrap();
     let log = log.0.lock().unwrap();
     let expected = [
@@ -176,8 +173,7 @@ async fn a_condition_that_asks_has_the_answer_before_it_looks_at_it() {
         let shared = log.clone();
         let bot = sandbox.run(|client| client.max_workers(1).data(shared).handlers(handlers)).await;
         let ali = sandbox.user("Ali");
-        ali.send("hello").await;
-        assert_eq!(ali.next_reply().await.content(), "Sure?");
+        converse(&ali, [("hello", "Sure?")]).await;
         ali.send("yes").await;
         assert!(["You are sure.", "certain of hello"].contains(&ali.next_reply().await.content()));
         bot.stop().await.unwrap();
@@ -203,8 +199,7 @@ async fn who_asks_about_the_error_of_a_gate_has_the_answer_before_the_gate() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![fails, what_now, echo])).await;
     let ali = sandbox.user("Ali");
-    ali.send("hello").await;
-    assert_eq!(ali.next_reply().await.content(), "What now?");
+    converse(&ali, [("hello", "What now?")]).await;
     ali.send("nothing").await;
     let said = ali.next_reply().await;
     let said = said.content();
@@ -235,9 +230,7 @@ async fn what_is_called_after_the_handlers_cannot_ask() {
         let log = Log::default();
         let shared = log.clone();
         let bot = sandbox.run(|client| client.data(shared).handlers(handlers)).await;
-        let ali = sandbox.user("Ali");
-        ali.send("hello").await;
-        assert_eq!(ali.next_reply().await.content(), "echo: hello");
+        converse(&sandbox.user("Ali"), [("hello", "echo: hello")]).await;
         bot.stop().await.unwrap();
         let log = log.0.lock().unwrap();
         let told = log.last().unwrap();

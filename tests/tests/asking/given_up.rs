@@ -6,9 +6,11 @@ use std::time::Duration;
 use balethon::Clock;
 use balethon::ask::{Answer, Ask};
 use balethon::prelude::*;
-use balethon::sandbox::{RunningBot, Sandbox};
+use balethon::sandbox::{Person, RunningBot, Sandbox};
 use futures_util::future::{Either, select};
 use tokio::sync::{Semaphore, mpsc};
+
+use crate::talk::converse;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -93,6 +95,23 @@ async fn scene(handlers: balethon::handler::Handlers) -> Scene {
     Scene { sandbox, clock, bot, barrier, reached }
 }
 
+impl Scene {
+    /// Ali has Sara asked something.
+    async fn has_sara_asked(&self, command: &str) -> (Person, Person) {
+        let (ali, sara) = (self.sandbox.user("Ali"), self.sandbox.user("Sara"));
+        converse(&sara, [("hello", "echo: hello")]).await;
+        ali.send(format!("{command} {}", sara.id())).await;
+        assert_eq!(sara.next_reply().await.content(), "Quick!");
+        (ali, sara)
+    }
+
+    /// The minute is over, and the question given up.
+    async fn is_given_up(&mut self) {
+        self.clock.advance(MINUTE);
+        self.reached.recv().await.unwrap();
+    }
+}
+
 /// The answer has been taken already, but not by the handler: what it gave up is a message like others.
 #[tokio::test]
 async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
@@ -103,8 +122,7 @@ async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
     scene.clock.wait_for_sleepers(1).await;
     ali.send("an answer").await;
     scene.reached.recv().await.unwrap();
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     ali.send("more").await;
     scene.barrier.open.add_permits(1);
     // First it, then what came behind it; the handler goes on before, between or after them.
@@ -120,16 +138,11 @@ async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
 #[tokio::test]
 async fn so_does_one_from_another_lane() {
     let mut scene = scene(handlers![tell, echo, hold_answers]).await;
-    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
-    sara.send("hello").await;
-    sara.next_reply().await;
-    ali.send(format!("/tell {}", sara.id())).await;
-    sara.next_reply().await;
+    let (ali, sara) = scene.has_sara_asked("/tell").await;
     scene.clock.wait_for_sleepers(1).await;
     sara.send("an answer").await;
     scene.reached.recv().await.unwrap();
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     assert_eq!(ali.next_reply().await.content(), "too slow");
     sara.send("more").await;
     scene.barrier.open.add_permits(1);
@@ -143,19 +156,13 @@ async fn so_does_one_from_another_lane() {
 #[tokio::test]
 async fn so_does_one_whose_asker_waits_for_its_turn() {
     let mut scene = scene(handlers![gate, tell, echo]).await;
-    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
-    sara.send("hello").await;
-    sara.next_reply().await;
-    ali.send(format!("/tell {}", sara.id())).await;
-    sara.next_reply().await;
+    let (ali, sara) = scene.has_sara_asked("/tell").await;
     scene.clock.wait_for_sleepers(1).await;
     ali.send("slow").await;
     scene.reached.recv().await.unwrap();
     sara.send("an answer").await;
-    sara.send("more").await;
-    assert_eq!(sara.next_reply().await.content(), "echo: more");
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    converse(&sara, [("more", "echo: more")]).await;
+    scene.is_given_up().await;
     assert_eq!(sara.next_reply().await.content(), "echo: an answer");
     scene.barrier.open.add_permits(1);
     for text in ["echo: slow", "too slow"] {
@@ -177,17 +184,12 @@ async fn keep(client: Client, barrier: Data<Barrier>, other: i64) -> &'static st
 #[tokio::test]
 async fn so_does_one_that_its_asker_never_looks_at() {
     let mut scene = scene(handlers![keep, echo]).await;
-    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
-    sara.send("hello").await;
-    sara.next_reply().await;
-    ali.send(format!("/keep {}", sara.id())).await;
-    sara.next_reply().await;
+    let (ali, sara) = scene.has_sara_asked("/keep").await;
     scene.reached.recv().await.unwrap();
     scene.barrier.open.add_permits(1);
     scene.reached.recv().await.unwrap();
     sara.send("an answer").await;
-    sara.send("more").await;
-    assert_eq!(sara.next_reply().await.content(), "echo: more");
+    converse(&sara, [("more", "echo: more")]).await;
     scene.barrier.open.add_permits(1);
     assert_eq!(sara.next_reply().await.content(), "echo: an answer");
     assert_eq!(ali.next_reply().await.content(), "too slow");
@@ -213,8 +215,7 @@ async fn an_answer_that_a_gate_gives_up_is_no_way_past_it() {
     scene.clock.wait_for_sleepers(1).await;
     ali.send("an answer").await;
     scene.reached.recv().await.unwrap();
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     scene.barrier.open.add_permits(1);
     assert_eq!(ali.next_reply().await.content(), "2 + 2?");
     ali.send("4").await;
@@ -239,8 +240,7 @@ async fn so_does_a_press() {
     let hold = scene.sandbox.hold("answerCallbackQuery");
     let click = tokio::spawn(ali.click("This"));
     hold.wait(1).await;
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     hold.release();
     click.await.unwrap();
     let mut replies = [ali.next_reply().await.content().to_owned(), ali.next_reply().await.content().to_owned()];
@@ -275,8 +275,7 @@ async fn who_gives_up_a_question_can_ask_another_at_once() {
     ali.send("slow").await;
     scene.reached.recv().await.unwrap();
     let hold = scene.sandbox.hold("sendMessage");
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     hold.wait(1).await;
     scene.barrier.open.add_permits(1);
     ali.send("more").await;
