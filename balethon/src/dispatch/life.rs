@@ -131,8 +131,13 @@ impl Life {
     /// through, up to the one that had asked; and what is called after the handlers has been called.
     pub(super) async fn unclaimed(&self, Unclaimed { cx, gate }: &Unclaimed) {
         let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
-        if gate.is_none() || Box::pin(self.passes_gates(cx, *gate, &mut progress)).await {
-            self.show_past_gates(cx, &mut progress).await;
+        let shown = async {
+            if gate.is_none() || Box::pin(self.passes_gates(cx, *gate, &mut progress)).await {
+                self.show_past_gates(cx, &mut progress).await;
+            }
+        };
+        if let Err(panic) = panics::caught(shown).await {
+            Box::pin(self.failed_before(cx, panic.into(), &mut progress)).await;
         }
         self.explain(cx, progress.recorder);
     }

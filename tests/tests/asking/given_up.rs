@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use balethon::Clock;
 use balethon::ask::{Answer, Ask};
 use balethon::prelude::*;
 use balethon::sandbox::{Person, RunningBot, Sandbox};
+use balethon::{Clock, Panic};
 use futures_util::future::{Either, select};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -220,6 +220,51 @@ async fn an_answer_that_a_gate_gives_up_is_no_way_past_it() {
     assert_eq!(ali.next_reply().await.content(), "2 + 2?");
     ali.send("4").await;
     assert_eq!(ali.next_reply().await.content(), "echo: an answer");
+    scene.bot.stop().await.unwrap();
+}
+
+/// A field that cannot be read, in the worst of ways.
+#[derive(serde::Serialize)]
+struct Trap;
+
+impl<'de> serde::Deserialize<'de> for Trap {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        panic!("sprung")
+    }
+}
+
+#[state]
+enum Caught {
+    In { trap: Trap },
+}
+
+#[on_command]
+async fn trap(message: Message, dialogue: Dialogue<Caught>, clock: Clock, barrier: Data<Barrier>) -> Result {
+    dialogue.set(Caught::In { trap: Trap }).await?;
+    in_a_minute(&clock, &barrier, message.ask("Quick!")).await;
+    Ok(())
+}
+
+#[on_message(state = Caught::In { .. })]
+async fn inside() {}
+
+#[on_error]
+async fn tells(panic: &Panic) -> String {
+    panic.message.clone()
+}
+
+/// What panics then beside the handlers is an error event, as it is for other updates.
+#[tokio::test]
+async fn a_panic_around_an_answer_that_comes_too_late() {
+    let mut scene = scene(handlers![trap, inside, tells, hold_answers]).await;
+    let ali = scene.sandbox.user("Ali");
+    converse(&ali, [("/trap", "Quick!")]).await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
+    scene.barrier.open.add_permits(1);
+    assert_eq!(ali.next_reply().await.content(), "sprung");
     scene.bot.stop().await.unwrap();
 }
 
