@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lane::Hold;
-use super::turn::{Open, WorkerPlace};
+use super::turn::{Open, WorkerPlace, left};
 use super::worker::{Content, Inner, Item};
 use crate::event::{Context, LaneKey};
 use crate::handler::Registration;
@@ -45,6 +45,11 @@ impl Delivery {
 
     pub(super) fn take_turn(&mut self) -> Option<(Hold, bool)> {
         self.turn.take()
+    }
+
+    /// The handler waits for other people still: what an earlier run left did not kill the program.
+    pub(super) async fn forgive(&mut self) {
+        self.inner.journal.begin_anew(left(&mut self.updates)).await;
     }
 
     /// The handler, whose place this is, has the answer. One of its lane is done when the handler is, others are now.

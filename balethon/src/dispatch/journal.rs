@@ -79,9 +79,11 @@ impl Journal {
         }
     }
 
-    /// Notes that such an update is not what the program dies of, as if it had just come.
-    pub(super) async fn begin_anew(&self, left: Unfinished) {
-        self.begin_again(&Unfinished { begun: 0, ..left }).await;
+    /// Notes that such updates are not what the program dies of, as if they had just come.
+    pub(super) async fn begin_anew(&self, left: Vec<Unfinished>) {
+        for update in left {
+            self.begin_again(&Unfinished { begun: 0, ..update }).await;
+        }
     }
 
     /// Whether updates are in a storage that outlives the program.

@@ -142,10 +142,8 @@ impl WorkerPlace {
     /// The handler got as far as asking: what an earlier run left did not kill the program, however often it died while
     /// people thought.
     pub(super) async fn forgive(&self) {
-        let left: Vec<Unfinished> = { self.state().updates.iter_mut().filter_map(|open| open.again.take()).collect() };
-        for again in left {
-            self.inner.journal.begin_anew(again).await;
-        }
+        let left = left(&mut self.state().updates);
+        self.inner.journal.begin_anew(left).await;
     }
 
     /// The handler asks someone, from now on until it [goes on](Asking::go_on).
@@ -266,18 +264,19 @@ impl Asking {
     pub(super) async fn go_on(self, mut delivery: Option<Delivery>) {
         let place = Arc::clone(&self.0);
         drop(self);
-        if place.needs_turn() {
-            match delivery.as_mut().and_then(Delivery::take_turn) {
-                None => place.go_on().await,
-                Some((hold, lent)) => {
-                    if let Some(second) = place.take(hold, lent) {
-                        place.inner.give_back(second, !lent);
-                    }
-                    if lent {
-                        place.take_back().await;
-                    }
-                }
+        if !place.needs_turn() {
+            if let Some(delivery) = &mut delivery {
+                delivery.forgive().await;
             }
+        } else if let Some((hold, lent)) = delivery.as_mut().and_then(Delivery::take_turn) {
+            if let Some(second) = place.take(hold, lent) {
+                place.inner.give_back(second, !lent);
+            }
+            if lent {
+                place.take_back().await;
+            }
+        } else {
+            place.go_on().await;
         }
         if let Some(delivery) = delivery {
             delivery.claim(Some(&place));
@@ -306,6 +305,11 @@ impl Drop for GoingOn<'_> {
             self.place.inner.give_back(hold, true);
         }
     }
+}
+
+/// What an earlier run left of these, once.
+pub(super) fn left(updates: &mut [Open]) -> Vec<Unfinished> {
+    updates.iter_mut().filter_map(|open| open.again.take()).collect()
 }
 
 fn tickets(updates: &[Open]) -> impl Iterator<Item = Ticket> + '_ {
