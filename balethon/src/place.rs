@@ -110,7 +110,7 @@ thread_local! {
     static THREAD: std::cell::RefCell<Option<Arc<dyn Place>>> = const { std::cell::RefCell::new(None) };
 }
 
-/// Runs blocking code in the place.
+/// Runs blocking code, which does not panic, in the place.
 pub(crate) fn on_thread<T>(place: Option<Arc<dyn Place>>, work: impl FnOnce() -> T) -> T {
     THREAD.set(place);
     let output = work();

@@ -63,7 +63,8 @@ use crate::types::ReplyMarkup;
 /// - presses on buttons of other messages, and all that other people write and press.
 ///
 /// Of several questions to the same person in the same chat, the newest is tried first. Gates see an answer before
-/// the handler that waits for it; a gate that asks has its answer without looking at it first.
+/// the handler that waits for it; a gate that asks, or whose condition does, has its answer without looking at it first.
+/// [`#[after]`](macro@crate::after) functions cannot ask: they are called after the answer too, and would ask about that again.
 ///
 /// # While it waits
 /// The handler gives its worker and its lane to others: with one worker, hundreds of people can be asked at once, and
@@ -84,7 +85,7 @@ use crate::types::ReplyMarkup;
 /// | [`NoAnswer`](ErrorKind::NoAnswer) | the [time](Ask::timeout) is over, or [too many](Ask::attempts) answers did not fit |
 /// | [`Cancelled`](ErrorKind::Cancelled) | the person wrote a [word](Ask::cancel) that ends it, or was [asked anew](Ask::replace) |
 /// | [`Stopped`](ErrorKind::Stopped) | the bot stops. Answers that it had fetched are taken before |
-/// | [`Usage`](ErrorKind::Usage) | there is nobody to ask, as in a channel; the bot does not run; a `fn` handler |
+/// | [`Usage`](ErrorKind::Usage) | there is nobody to ask, as in a channel; the bot does not run; a `fn` handler; an `#[after]` function |
 /// | others | the question could not be sent |
 ///
 /// The first three end a handler quietly where it returns them, with `?`: they are no error events.
@@ -211,21 +212,18 @@ impl<T: Send + 'static> Ask<T> {
         self
     }
 
-    /// Asks, and blocks until the answer is there: for threads of the program's own. A handler that asks is `async`, and
-    /// awaits; in a `fn` handler this fails with an error that says so.
-    ///
-    /// # Errors
-    /// As when awaited; and in a handler.
-    pub fn wait(self) -> Result<T, Error> {
-        if place::is_blocking() {
-            return Err(in_fn());
-        }
+    /// Says, to those who write it as after a request, that questions have none.
+    #[doc(hidden)]
+    pub fn wait(self) -> Result<T, Error>
+    where
+        T: WaitedFor,
+    {
         crate::blocking::wait(self.into_future())
     }
 
     async fn run(self) -> Result<T, Error> {
         if place::is_blocking() {
-            return Err(in_fn());
+            return Err(Error::new(ErrorKind::Usage, IN_FN));
         }
         let api = self.api?;
         let asks = api.running::<Asks>().ok_or_else(|| {
@@ -262,13 +260,17 @@ impl<T: Send + 'static> IntoFuture for Ask<T> {
     }
 }
 
-fn in_fn() -> Error {
-    Error::new(
-        ErrorKind::Usage,
-        "`ask` is not for plain `fn` handlers: each would keep a thread for as long as the person thinks; make the handler \
-         an `async fn` and `.await` the question",
-    )
-}
+const IN_FN: &str = "`ask` is not for plain `fn` handlers: each would keep a thread for as long as the person thinks; make \
+                     the handler an `async fn` and `.await` the question";
+
+/// What nothing is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a question has no `.wait()`: a plain `fn` handler would keep a thread for as long as the person thinks",
+    label = "make the handler an `async fn`, and write `.await` here",
+    note = "a thread of the program's own, which is no handler, may wait: `.into_future().wait()`"
+)]
+pub trait WaitedFor {}
 
 impl<T> fmt::Debug for Ask<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -23,7 +23,7 @@ use crate::api::Api;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::secret::Token;
-use crate::storage::Storage;
+use crate::storage::{Caught, Storage};
 use http::Http;
 #[cfg(feature = "safir")]
 pub(crate) use http::http_client;
@@ -142,7 +142,7 @@ impl Client {
 
     /// [`storage`](Client::storage) for one that is shared with other bots or with the program.
     pub fn shared_storage(self, storage: Arc<dyn Storage>) -> Self {
-        self.set(|settings| settings.storage = storage)
+        self.set(|settings| settings.storage = Arc::new(Caught(storage)))
     }
 
     /// Drops what came while the bot was not running. It is counted in the log. Default: false.

@@ -11,14 +11,15 @@
 //!    The newest question to the person is tried first. It says ([`Judge`]) whether this is its answer; if it is not, the
 //!    next question is tried, and then the handlers. The questions of a gate are tried where that gate would run: it would
 //!    take its own answer for a message like others, and ask again.
-//! 3. **The answer** is handed to the handler when everything else is done with its update, and with it the [`Turn`] of the
-//!    update, if that was in the handler's lane: it goes on as if it were the handler of that update, and what comes after
-//!    it in the lane waits for it. An answer from another lane, or for a handler of another bot, is done when it has been
-//!    handed over; the handler queues at the front of its own lane. So does one whose time is over, one that gives its
-//!    question up, and one that is ended by the stop.
+//! 3. **The answer** is handed to the handler when everything else is done with its update, as a [`Delivery`], and with it
+//!    the turn of the update, if that was in the handler's lane: it goes on as if it were the handler of that update, and
+//!    what comes after it in the lane waits for it. With an answer from another lane, or for a handler of another bot, the
+//!    handler queues at the front of its own lane, and the answer is done when the handler goes on. So does one whose time
+//!    is over, one that gives its question up, and one that is ended by the stop.
 //! 4. **Who is first** is decided by taking the question out of the list: an answer, the time limit, the end of the
-//!    handler. A handler that gives its question up when the answer is on its way leaves that to the others: the [`Turn`] is
-//!    dropped, and the update goes back to the front of its lane, for the handlers alone.
+//!    handler. A handler that gives its question up before it goes on with the answer leaves that to the others: the
+//!    [`Delivery`] is dropped, and the update goes back to the front of its lane. It is shown to the handlers, and before
+//!    to the gates from the one on that had asked.
 //!
 //! No handler waits for another with a lane or place in its hands, so people who ask each other cannot hold each other
 //! up, however few the workers are.
@@ -36,12 +37,13 @@ use futures_util::future::BoxFuture;
 use rustc_hash::FxHashMap;
 use tokio::sync::oneshot;
 
-use super::turn::{Asking, Turn, WorkerPlace};
+use super::delivery::{Delivery, Unclaimed};
+use super::turn::{Asking, WorkerPlace};
 use crate::activity::{self, Work};
 use crate::client::Settings;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Failure};
-use crate::event::{Context, Event, LaneKey};
+use crate::event::{Context, Event, Kind, LaneKey};
 use crate::handler::Registration;
 use crate::types::{ChatId, UserId};
 
@@ -88,9 +90,9 @@ pub(crate) enum Judgement {
 /// How a question ends: with what the [`Judge`] made of the answer, or without.
 pub(crate) type End = Result<Box<dyn Any + Send>, Error>;
 
-/// What a handler gets, and the turn in which it goes on where that is the answer's. Where a sandbox counts, the work that
-/// hands it over lasts until the handler has it.
-type Handed = (End, Option<Turn>, Option<Arc<Work>>);
+/// What a handler gets, and the answer that it is from. Where a sandbox counts, the work that hands it over lasts until the
+/// handler has it.
+type Handed = (End, Option<Delivery>, Option<Arc<Work>>);
 
 /// A question that has ended, until the handler hears of it.
 pub(super) struct Answered {
@@ -98,14 +100,13 @@ pub(super) struct Answered {
     end: End,
     /// That of the handler.
     pub(super) lane: Option<LaneKey>,
-    /// The answer.
-    pub(super) cx: Context,
+    unclaimed: Unclaimed,
 }
 
 impl Answered {
-    /// To the handler, with the turn of the answer. False if it has given the question up in the meantime.
-    pub(super) fn send(self, turn: Option<Turn>, counted: Option<Arc<Work>>) -> bool {
-        self.asker.send((self.end, turn, counted)).is_ok()
+    pub(super) fn send(self, deliver: impl FnOnce(Unclaimed) -> Delivery, counted: &Option<Arc<Work>>) {
+        // Where nobody waits any more, the delivery is dropped.
+        let _ = self.asker.send((self.end, Some(deliver(self.unclaimed)), counted.clone()));
     }
 }
 
@@ -114,7 +115,7 @@ pub(super) struct Question {
     judge: Arc<dyn Judge>,
     /// The lane of the handler that asks, if it is one of this bot's.
     lane: Option<LaneKey>,
-    /// The gate that asks, if it is one.
+    /// The gate at which it is asked, if it is one.
     gate: Option<&'static Registration>,
     end: Mutex<Option<oneshot::Sender<Handed>>>,
 }
@@ -150,7 +151,7 @@ impl Asks {
     /// beside them.
     ///
     /// # Errors
-    /// The bot stops.
+    /// The bot stops, or the handlers are through with the update already.
     pub(crate) async fn enter(
         self: &Arc<Self>,
         asked: Asked,
@@ -158,12 +159,15 @@ impl Asks {
         replace: bool,
     ) -> Result<Waiter, Error> {
         let place = WorkerPlace::current();
+        let own = place.as_ref().filter(|place| place.is_of(self));
+        let (lane, gate) = own.map_or((None, None), |place| (place.lane(), place.around()));
+        if let Some(after) = gate.filter(|gate| gate.kind == Kind::After) {
+            return Err(Error::new(ErrorKind::Usage, format!("`{}` {IN_AFTER}", after.name)));
+        }
         if let Some(place) = &place {
             place.forgive().await;
         }
         let asking = place.as_ref().map(WorkerPlace::ask);
-        let own = place.filter(|place| place.is_of(self));
-        let (lane, gate) = own.as_ref().map_or((None, None), |place| (place.lane(), place.gate()));
         let (sender, end) = oneshot::channel();
         let question = Arc::new(Question { asked, judge, lane, gate, end: Mutex::new(Some(sender)) });
         if self.open().closed {
@@ -197,18 +201,14 @@ impl Asks {
 
     /// Ends a question from the update that the calling code handles. False when it has ended already.
     pub(super) fn hand_over(&self, question: &Arc<Question>, end: End, cx: &Context) -> bool {
+        let Some(place) = WorkerPlace::current() else { return false };
         if !self.remove(question) {
             return false;
         }
         let Some(asker) = question.take_sender().filter(|asker| !asker.is_closed()) else { return false };
-        let answered = Answered { asker, end, lane: question.lane, cx: cx.clone() };
-        match WorkerPlace::current() {
-            Some(place) => {
-                place.set_answered(answered);
-                true
-            }
-            None => answered.send(None, None),
-        }
+        let unclaimed = Unclaimed { cx: cx.clone(), gate: question.gate };
+        place.set_answered(Answered { asker, end, lane: question.lane, unclaimed });
+        true
     }
 
     /// The bot stops: nobody will answer any more.
@@ -277,15 +277,16 @@ impl Waiter {
             },
         };
         drop(rest);
-        let (end, turn, _counted) = match ended {
+        let (end, delivery, _counted) = match ended {
             Some(Ok(ended)) => ended,
             // The sender is only dropped when it has sent something.
             Some(Err(_)) => (Err(Error::new(ErrorKind::Stopped, STOPPED)), None, None),
             None => (Err(Error::new(ErrorKind::NoAnswer, "the person did not answer in time")), None, None),
         };
-        let turn = turn.map(Turn::claim);
-        if let Some(asking) = asking {
-            asking.go_on(turn).await;
+        match (asking, delivery) {
+            (Some(asking), delivery) => asking.go_on(delivery).await,
+            (None, Some(delivery)) => delivery.claim(None),
+            (None, None) => {}
         }
         end
     }
@@ -296,5 +297,8 @@ impl Drop for Waiter {
         self.asks.remove(&self.question);
     }
 }
+
+const IN_AFTER: &str = "cannot ask: an `#[after]` function is called after the answer too, and would ask about that again; \
+                        ask in a handler, or in a gate (`#[before]`)";
 
 const STOPPED: &str = "the bot is stopping, and waits for no answers";

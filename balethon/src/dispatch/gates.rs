@@ -1,5 +1,7 @@
 //! The gates before an update's handlers, and what is called after them.
 
+use std::ptr;
+
 use super::explain::Recorder;
 use super::index::Group;
 use super::life::{Life, Progress};
@@ -7,15 +9,28 @@ use super::matching::holds;
 use super::turn::WorkerPlace;
 use crate::event::{Context, Fate, Kind};
 use crate::extract::Interruption;
-use crate::handler::Flow;
+use crate::handler::{Flow, Registration};
 
 impl Life {
-    /// Runs the gates that look at the update, in order; whether it goes on to the handlers. A gate guards something, so
-    /// one that fails lets nothing through, whatever in it failed: condition, parameter, function or answer.
-    pub(super) async fn passes_gates(&self, cx: &Context, progress: &mut Progress) -> bool {
-        let place = WorkerPlace::current();
-        let runs = |gate| place.iter().for_each(|place| place.set_gate(gate));
-        for gate in self.index.groups(Kind::Before).iter().flat_map(Group::entries) {
+    /// Runs the gates that look at the update, in order and perhaps not from the first on; whether it goes on to the
+    /// handlers. A gate guards something, so one that fails lets nothing through, whatever in it failed: condition,
+    /// parameter, function or answer.
+    pub(super) async fn passes_gates(
+        &self,
+        cx: &Context,
+        from: Option<&Registration>,
+        progress: &mut Progress,
+    ) -> bool {
+        let passes = self.passes_each(cx, from, progress).await;
+        runs(None);
+        passes
+    }
+
+    async fn passes_each(&self, cx: &Context, from: Option<&Registration>, progress: &mut Progress) -> bool {
+        let gates = self.index.groups(Kind::Before).iter().flat_map(Group::entries);
+        for gate in gates.skip_while(|gate| from.is_some_and(|from| !ptr::eq(gate.registration, from))) {
+            // Its condition may ask too, and so may who is told of its error.
+            runs(Some(gate.registration));
             // Before it looks at its own answer as at any other update, and asks again.
             if self.answers(cx, Some(gate.registration), progress).await {
                 return false;
@@ -27,10 +42,7 @@ impl Life {
                 }
                 continue;
             }
-            runs(Some(gate.registration));
-            let ran = self.run(gate, cx, progress).await;
-            runs(None);
-            match ran {
+            match self.run(gate, cx, progress).await {
                 Ok(Flow::Stop) => {
                     progress.fate = Fate::Stopped;
                     return false;
@@ -53,6 +65,7 @@ impl Life {
     pub(super) async fn after(&self, cx: &Context, recorder: Option<Recorder>) -> Option<Recorder> {
         let mut progress = Progress { recorder, ..Progress::default() };
         for entry in self.index.groups(Kind::After).iter().flat_map(Group::entries) {
+            runs(Some(entry.registration));
             let failure = match holds(entry, cx, &mut progress.chains).await {
                 Ok(()) => match self.run(entry, cx, &mut progress).await {
                     Err(Interruption::Failed(failure)) => Some(failure),
@@ -65,5 +78,12 @@ impl Life {
             }
         }
         progress.recorder
+    }
+}
+
+/// For the questions of the code that this update goes through.
+fn runs(registration: Option<&'static Registration>) {
+    if let Some(place) = WorkerPlace::current() {
+        place.set_around(registration);
     }
 }

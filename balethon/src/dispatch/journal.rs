@@ -6,7 +6,6 @@ use rustc_hash::FxHashSet;
 
 use super::turn::Open;
 use crate::error::Error;
-use crate::panics;
 use crate::report;
 use crate::storage::{Change, Storage};
 use crate::types::{UpdateId, UserId};
@@ -64,7 +63,7 @@ impl Journal {
             key: self.key("update", &ticket.name()),
             value: value(1, raw),
         };
-        self.write_down(updates.map(put).collect()).await
+        self.storage.write(updates.map(put).collect()).await
     }
 
     /// An update is on its way to its lane.
@@ -75,14 +74,16 @@ impl Journal {
     /// Notes that an update which an earlier run left is begun again.
     pub(super) async fn begin_again(&self, Unfinished { ticket, raw, begun }: &Unfinished) {
         let change = Change::Put { key: self.key("update", &ticket.name()), value: value(begun + 1, raw) };
-        if let Err(error) = self.write_down(vec![change]).await {
+        if let Err(error) = self.storage.write(vec![change]).await {
             report::error(format_args!("it could not be noted that an update is begun again: {error}"));
         }
     }
 
-    /// Notes that such an update is not what the program dies of, as if it had just come.
-    pub(super) async fn begin_anew(&self, left: Unfinished) {
-        self.begin_again(&Unfinished { begun: 0, ..left }).await;
+    /// Notes that such updates are not what the program dies of, as if they had just come.
+    pub(super) async fn begin_anew(&self, left: Vec<Unfinished>) {
+        for update in left {
+            self.begin_again(&Unfinished { begun: 0, ..update }).await;
+        }
     }
 
     /// Whether updates are in a storage that outlives the program.
@@ -95,20 +96,13 @@ impl Journal {
     pub(super) async fn finish(&self, updates: Vec<Open>) {
         if self.durable && !updates.is_empty() {
             let remove = |open: &Open| Change::Remove { key: self.key("update", &open.ticket.name()) };
-            if let Err(error) = self.write_down(updates.iter().map(remove).collect()).await {
+            if let Err(error) = self.storage.write(updates.iter().map(remove).collect()).await {
                 report::error(format_args!(
                     "an update that was handled could not be crossed out, and will come again: {error}"
                 ));
             }
         }
         self.pause(updates.iter().map(|open| open.ticket));
-    }
-
-    /// A storage is code of the user's too, and may panic.
-    async fn write_down(&self, changes: Vec<Change>) -> Result<(), Error> {
-        panics::caught(async { self.storage.write(changes).await })
-            .await
-            .unwrap_or_else(|panic| Err(Error::storage(panic)))
     }
 
     /// The handlers of these updates ask someone: a stop leaves nothing of them behind, and Bale need not keep what came

@@ -146,32 +146,29 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Puts an update that held its lane back to the front of it.
-    pub(super) fn put_back(&mut self, hold: Hold, held: bool, item: T) {
+    /// Puts an update that had begun back to the front of its lane.
+    pub(super) fn put_back(&mut self, lane: Option<LaneKey>, item: T) {
         self.waiting += 1;
-        let item = Waiting::Update(item);
-        match hold.lane {
-            Some(lane) => self.lanes.entry(lane).or_default().push_front(item),
-            None => self.urgent.push_front(item),
-        }
-        self.finish(hold, held);
+        self.push_front(lane, Waiting::Update(item));
     }
 
-    /// Queues a handler that gave everything back at the front of its lane, and before lanes in which nothing has begun.
+    /// Queues a handler that gave everything back at the front of its lane.
     pub(super) fn go_on(&mut self, lane: Option<LaneKey>) -> oneshot::Receiver<Hold> {
         let (sender, receiver) = oneshot::channel();
-        let handler = Waiting::Handler(sender);
-        match lane {
-            None => self.urgent.push_front(handler),
-            Some(lane) => match self.lanes.get_mut(&lane) {
-                Some(items) => items.push_front(handler),
-                None => {
-                    self.lanes.insert(lane, VecDeque::from([handler]));
-                    self.ready.push_front(lane);
-                }
-            },
-        }
+        self.push_front(lane, Waiting::Handler(sender));
         receiver
+    }
+
+    /// What has begun goes before the others in its lane, and a lane in which nothing else waits before other lanes.
+    fn push_front(&mut self, lane: Option<LaneKey>, next: Waiting<T>) {
+        let Some(lane) = lane else { return self.urgent.push_front(next) };
+        match self.lanes.get_mut(&lane) {
+            Some(items) => items.push_front(next),
+            None => {
+                self.lanes.insert(lane, VecDeque::from([next]));
+                self.ready.push_front(lane);
+            }
+        }
     }
 
     /// A place is free: for one who wants it back, else for the next update.

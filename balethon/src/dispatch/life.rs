@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ask::{Asks, Judgement};
+use super::delivery::Unclaimed;
 use super::errors::ErrorSink;
 use super::explain::{Listeners, Recorder};
 use super::index::{Group, Index};
@@ -109,7 +110,7 @@ impl Life {
         let begun = has_after.then(|| self.clock().now());
         progress.ran = has_after.then(Vec::new);
         if let Err(panic) = panics::caught(self.show(&cx, &mut progress)).await {
-            // No handler's: what else is the user's own, such as a storage, or how an error is written.
+            // No handler's: what else is the user's own, such as how a state is read, or an error is written.
             Box::pin(self.failed_before(&cx, panic.into(), &mut progress)).await;
         }
         if let Some(id) = query
@@ -127,10 +128,17 @@ impl Life {
     }
 
     /// Shows to the handlers what was the answer to a question, where nobody wants that any more. The gates have let it
-    /// through, and what is called after the handlers has been called.
-    pub(crate) async fn unwanted(&self, cx: &Context) {
+    /// through, up to the one that had asked; and what is called after the handlers has been called.
+    pub(super) async fn unclaimed(&self, Unclaimed { cx, gate }: &Unclaimed) {
         let mut progress = Progress { recorder: self.recorder(), ..Progress::default() };
-        self.show_past_gates(cx, &mut progress).await;
+        let shown = async {
+            if gate.is_none() || Box::pin(self.passes_gates(cx, *gate, &mut progress)).await {
+                self.show_past_gates(cx, &mut progress).await;
+            }
+        };
+        if let Err(panic) = panics::caught(shown).await {
+            Box::pin(self.failed_before(cx, panic.into(), &mut progress)).await;
+        }
         self.explain(cx, progress.recorder);
     }
 
@@ -158,7 +166,7 @@ impl Life {
     async fn show(&self, cx: &Context, progress: &mut Progress) {
         // Most updates meet no gates, and need not carry room for these along.
         let has_gates = cx.event().kind().is_update() && !self.index.groups(Kind::Before).is_empty();
-        if !has_gates || Box::pin(self.passes_gates(cx, progress)).await {
+        if !has_gates || Box::pin(self.passes_gates(cx, None, progress)).await {
             self.show_past_gates(cx, progress).await;
         }
         self.tell_dropped(cx).await;

@@ -103,6 +103,8 @@ struct Returned<'a> {
 
 impl Drop for Returned<'_> {
     fn drop(&mut self) {
+        // Else it could come between looking for it and the end, and be lost.
+        self.free.close();
         if self.free.try_recv().is_ok() {
             self.place.give_place();
         }

@@ -10,11 +10,12 @@ use tokio::sync::oneshot;
 
 use super::Sight;
 use super::ask::{Answered, Asks};
+use super::delivery::Delivery;
 use super::journal::{Ticket, Unfinished};
 use super::lane::Hold;
-use super::worker::{Content, Inner, Item, Workers};
+use super::worker::{Inner, Workers};
 use crate::activity::Work;
-use crate::event::{Context, LaneKey};
+use crate::event::LaneKey;
 use crate::handler::Registration;
 use crate::place::{self, Place};
 
@@ -48,8 +49,8 @@ pub(super) struct State {
     /// What is crossed out with the event: its own update; and where the storage is durable, those of answers that the
     /// handler took in its lane: after a crash they come again behind it, and it takes them again.
     updates: Vec<Open>,
-    /// The gate that runs.
-    gate: Option<&'static Registration>,
+    /// The gate that the event is at, or the function that is called after the handlers.
+    around: Option<&'static Registration>,
 }
 
 /// An update that is to be crossed out.
@@ -57,16 +58,6 @@ pub(super) struct Open {
     pub(super) ticket: Ticket,
     /// What an earlier run of the bot left of it.
     pub(super) again: Option<Unfinished>,
-}
-
-/// The turn of an event, on its way to the handler that goes on in it. Dropped, it is the next one's.
-pub(super) struct Turn {
-    inner: Arc<Inner>,
-    hold: Option<Hold>,
-    lent: bool,
-    updates: Vec<Open>,
-    /// The answer, until the handler has it. Where it gives the question up before, the other handlers get it.
-    unclaimed: Option<Context>,
 }
 
 impl WorkerPlace {
@@ -88,7 +79,7 @@ impl WorkerPlace {
             query: None,
             answered: None,
             updates: update.into_iter().collect(),
-            gate: None,
+            around: None,
         };
         Self { inner, lane, state: Mutex::new(state), counted, job }
     }
@@ -107,27 +98,24 @@ impl WorkerPlace {
         self.lane
     }
 
-    /// The event was handled: crosses it out, and gives what is still held, and whether the place of it is lent. All of that
-    /// goes to the handler for which the event was the answer, if it is one of this lane.
+    /// The event was handled: crosses it out, and gives what is still held, and whether the place of it is lent. If it was
+    /// an answer, it goes to the handler that asked; and what is held goes along, if that is one of this lane.
     pub(super) async fn end(&self) -> Option<(Hold, bool)> {
         let (answered, updates) = {
             let mut state = self.state();
             state.ended = true;
             (state.answered.take(), std::mem::take(&mut state.updates))
         };
-        if let Some(answered) = answered {
-            let (hold, lent) = self.take_hold().unzip();
-            let (lent, unclaimed) = (lent.unwrap_or_default(), Some(answered.cx.clone()));
-            let turn = Turn { inner: Arc::clone(&self.inner), hold, lent, updates, unclaimed };
-            if self.lane.is_some() && self.lane == answered.lane {
-                answered.send(Some(turn), self.counted.clone());
-            } else if answered.send(None, self.counted.clone()) {
-                turn.claim();
-            }
-            return None;
-        }
-        self.inner.journal.finish(updates).await;
-        self.take_hold()
+        let Some(answered) = answered else {
+            self.inner.journal.finish(updates).await;
+            return self.take_hold();
+        };
+        let mut held = self.take_hold();
+        let in_lane = self.lane.is_some() && self.lane == answered.lane;
+        let turn = if in_lane { held.take() } else { None };
+        let inner = Arc::clone(&self.inner);
+        answered.send(|unclaimed| Delivery::new(inner, self.lane, in_lane, turn, updates, unclaimed), &self.counted);
+        held
     }
 
     fn take_hold(&self) -> Option<(Hold, bool)> {
@@ -154,10 +142,8 @@ impl WorkerPlace {
     /// The handler got as far as asking: what an earlier run left did not kill the program, however often it died while
     /// people thought.
     pub(super) async fn forgive(&self) {
-        let left: Vec<Unfinished> = { self.state().updates.iter_mut().filter_map(|open| open.again.take()).collect() };
-        for again in left {
-            self.inner.journal.begin_anew(again).await;
-        }
+        let left = left(&mut self.state().updates);
+        self.inner.journal.begin_anew(left).await;
     }
 
     /// The handler asks someone, from now on until it [goes on](Asking::go_on).
@@ -171,13 +157,14 @@ impl WorkerPlace {
         Arc::ptr_eq(self.inner.life.asks(), asks)
     }
 
-    /// Which gate runs, for the questions that it asks.
-    pub(super) fn set_gate(&self, gate: Option<&'static Registration>) {
-        self.state().gate = gate;
+    /// Which gate the event is at, or which function that is called after the handlers, for the questions that are asked
+    /// there.
+    pub(super) fn set_around(&self, around: Option<&'static Registration>) {
+        self.state().around = around;
     }
 
-    pub(super) fn gate(&self) -> Option<&'static Registration> {
-        self.state().gate
+    pub(super) fn around(&self) -> Option<&'static Registration> {
+        self.state().around
     }
 
     /// Whether the handler has no turn and needs one: it has no other question open, and does not wait for its turn.
@@ -239,10 +226,12 @@ impl WorkerPlace {
     }
 
     /// Crosses the updates of an answer out with the event, and no sooner: the handler may wait for other answers still.
-    fn keep(&self, updates: &mut Vec<Open>) {
+    pub(super) fn keep(&self, updates: &mut Vec<Open>) {
         let mut state = self.state();
         if self.inner.journal.is_durable() && !state.ended {
-            self.inner.journal.pause(tickets(updates));
+            if state.hold.is_none() {
+                self.inner.journal.pause(tickets(updates));
+            }
             state.updates.append(updates);
         }
     }
@@ -271,26 +260,26 @@ impl Asking {
     }
 
     /// Goes on with the turn of the answer, or else at the front of its own lane. A handler that waits for others as well
-    /// goes on without.
-    pub(super) async fn go_on(self, turn: Option<Turn>) {
+    /// goes on without. The handler has the answer at the end only: until then it may be given up.
+    pub(super) async fn go_on(self, mut delivery: Option<Delivery>) {
         let place = Arc::clone(&self.0);
         drop(self);
-        let Some(mut turn) = turn else {
-            if place.needs_turn() {
-                place.go_on().await;
-            }
-            return;
-        };
-        place.keep(&mut turn.updates);
         if !place.needs_turn() {
-            return;
+            if let Some(delivery) = &mut delivery {
+                delivery.forgive().await;
+            }
+        } else if let Some((hold, lent)) = delivery.as_mut().and_then(Delivery::take_turn) {
+            if let Some(second) = place.take(hold, lent) {
+                place.inner.give_back(second, !lent);
+            }
+            if lent {
+                place.take_back().await;
+            }
+        } else {
+            place.go_on().await;
         }
-        let lent = turn.lent;
-        turn.hold = turn.hold.take().and_then(|hold| place.take(hold, lent));
-        // The turn's place is this one's now: what is left of the turn need not wait until that is back.
-        drop(turn);
-        if lent {
-            place.take_back().await;
+        if let Some(delivery) = delivery {
+            delivery.claim(Some(&place));
         }
     }
 }
@@ -310,38 +299,17 @@ struct GoingOn<'a> {
 impl Drop for GoingOn<'_> {
     fn drop(&mut self) {
         self.place.state().going_on = false;
+        // Else it could come between looking for it and the end, and be lost.
+        self.turn.close();
         if let Ok(hold) = self.turn.try_recv() {
             self.place.inner.give_back(hold, true);
         }
     }
 }
 
-impl Turn {
-    /// The handler has the answer.
-    pub(super) fn claim(mut self) -> Self {
-        self.unclaimed = None;
-        self
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut updates = std::mem::take(&mut self.updates);
-        match (self.hold.take(), self.unclaimed.take()) {
-            (Some(hold), Some(cx)) => {
-                // The update itself is the first of them.
-                let update = (!updates.is_empty()).then(|| updates.remove(0));
-                let item = Item { content: Content::Unwanted(Box::new(cx)), update, job: 0 };
-                self.inner.put_back(hold, !self.lent, item);
-            }
-            (Some(hold), None) => self.inner.give_back(hold, !self.lent),
-            (None, _) => {}
-        }
-        if !updates.is_empty() {
-            let inner = Arc::clone(&self.inner);
-            self.inner.tasks.spawn(async move { inner.journal.finish(updates).await });
-        }
-    }
+/// What an earlier run left of these, once.
+pub(super) fn left(updates: &mut [Open]) -> Vec<Unfinished> {
+    updates.iter_mut().filter_map(|open| open.again.take()).collect()
 }
 
 fn tickets(updates: &[Open]) -> impl Iterator<Item = Ticket> + '_ {

@@ -8,11 +8,12 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::delivery::Unclaimed;
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
 use super::{Journal, Life, Sight, Watch};
 use crate::activity::Work;
-use crate::event::{Context, Event, LaneKey};
+use crate::event::{Event, LaneKey};
 use crate::panics;
 use crate::place;
 use crate::report;
@@ -35,8 +36,8 @@ pub(super) enum Content {
     Update(Box<str>),
     /// What happened to the bot itself.
     Event(Box<Event>),
-    /// The answer to a question that its handler gave up before it had it.
-    Unwanted(Box<Context>),
+    /// The answer to a question that was given up before the answer was there.
+    Unclaimed(Box<Unclaimed>),
 }
 
 pub(super) struct Inner {
@@ -178,7 +179,7 @@ impl Inner {
                 match content {
                     Content::Update(raw) => self.life.update(&raw).await,
                     Content::Event(event) => self.life.event(*event, None).await,
-                    Content::Unwanted(cx) => self.life.unwanted(&cx).await,
+                    Content::Unclaimed(answer) => self.life.unclaimed(&answer).await,
                 }
             });
             let shown = pin!(async {
@@ -218,10 +219,10 @@ impl Inner {
         Workers::of(self).start();
     }
 
-    /// An update that held this begins anew, before what comes behind it in its lane.
-    pub(super) fn put_back(self: &Arc<Self>, hold: Hold, held: bool, item: Item) {
-        let item = self.number(item, hold.lane());
-        self.queue().put_back(hold, held, item);
+    /// An update that has been shown begins anew, before what comes behind it in its lane.
+    pub(super) fn put_back(self: &Arc<Self>, lane: Option<LaneKey>, item: Item) {
+        let item = self.number(item, lane);
+        self.queue().put_back(lane, item);
         Workers::of(self).start();
     }
 

@@ -88,7 +88,7 @@ async fn take<T>(parameters: impl Parameters<T>, cx: &Context) -> Result<T, Inte
 /// Runs a plain `fn` handler on a thread of its own.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Interruption> {
     let place = crate::place::current();
-    let task = tokio::task::spawn_blocking(move || panics::catch(|| crate::place::on_thread(place, work)));
+    let task = tokio::task::spawn_blocking(move || crate::place::on_thread(place, || panics::catch(work)));
     match task.await {
         Ok(Ok(output)) => Ok(output),
         Ok(Err(panic)) => Err(Interruption::Failed(panic.into())),

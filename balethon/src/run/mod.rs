@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
 use crate::event::Event;
+use crate::panics;
 use crate::place;
 use crate::report;
 use crate::route::Linked;
@@ -207,10 +208,12 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
                 start::remove_webhook(&client).await;
             }
             let watched = client.settings().watched.as_ref().and_then(|watched| watched.source.as_ref());
-            place::beside(watched.map(Work::begin), source.run(&inbox)).await
+            let run = panics::caught(async { source.run(&inbox).await });
+            let ran = place::beside(watched.map(Work::begin), run).await;
+            ran.map_err(|panic| format!("the source of updates {panic}"))?.map_err(Failure::from)
         })
         .await;
-    let result = ran.unwrap_or(Ok(())).map_err(Failure::from);
+    let result = ran.unwrap_or(Ok(()));
 
     let ended = abort.run_until_cancelled(end(&client, &life, &workers, &journal, &inbox, &mut *source)).await;
     workers.abort();
@@ -251,5 +254,7 @@ async fn end(
     if settings.clock.timeout(LIFECYCLE, life.event(Event::Shutdown, None)).await.is_none() {
         report::warn(format_args!("an `on_shutdown` handler has not ended after {} s", LIFECYCLE.as_secs()));
     }
-    source.finish(inbox).await;
+    if let Err(panic) = panics::caught(async { source.finish(inbox).await }).await {
+        report::error(format_args!("the source of updates, told of the end, {panic}"));
+    }
 }

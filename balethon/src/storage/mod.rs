@@ -5,6 +5,7 @@ mod file;
 mod memory;
 
 use std::fmt;
+use std::sync::Arc;
 
 #[cfg(feature = "file")]
 pub use file::File;
@@ -12,11 +13,13 @@ pub use futures_util::future::BoxFuture;
 pub use memory::Memory;
 
 use crate::error::Error;
+use crate::panics;
 
 /// A place for bytes under names: what [`Client::storage`](crate::Client::storage) takes.
 ///
 /// The framework keeps unfinished updates and the states of conversations here. Keys are text of up to 200 bytes; values are opaque, seldom over some
-/// kilobytes. Errors are made with [`Error::storage`].
+/// kilobytes. Errors are made with [`Error::storage`]; a panic
+/// counts as one.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -79,6 +82,31 @@ pub trait Storage: Send + Sync + 'static {
     fn is_durable(&self) -> bool {
         true
     }
+}
+
+/// A store of the user's, whose panics are errors like others.
+pub(crate) struct Caught(pub(crate) Arc<dyn Storage>);
+
+impl Storage for Caught {
+    fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Vec<u8>>, Error>> {
+        caught(async move { self.0.get(key).await })
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<Vec<(String, Vec<u8>)>, Error>> {
+        caught(async move { self.0.list(prefix).await })
+    }
+
+    fn write(&self, changes: Vec<Change>) -> BoxFuture<'_, Result<(), Error>> {
+        caught(async move { self.0.write(changes).await })
+    }
+
+    fn is_durable(&self) -> bool {
+        self.0.is_durable()
+    }
+}
+
+fn caught<'a, T>(work: impl Future<Output = Result<T, Error>> + Send + 'a) -> BoxFuture<'a, Result<T, Error>> {
+    Box::pin(async move { panics::caught(work).await.unwrap_or_else(|panic| Err(Error::storage(panic))) })
 }
 
 /// A change that [`Storage::write`] makes.

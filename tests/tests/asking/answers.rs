@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use balethon::prelude::*;
-use balethon::sandbox::{Attachment, RunningBot, Sandbox};
+use balethon::sandbox::{Attachment, Sandbox};
 use balethon::{Clock, condition};
+
+use crate::talk::{Talk, converse, in_group};
 
 #[on_command]
 async fn age(message: Message) -> Result<String> {
@@ -43,79 +45,51 @@ async fn echo(message: Message) -> String {
     format!("echo: {}", message.content())
 }
 
-async fn run(sandbox: &Sandbox) -> RunningBot {
-    sandbox.run(|client| client.max_workers(1).handlers(handlers![age, name, number, help, echo])).await
+async fn talk() -> Talk {
+    Talk::with(handlers![age, name, number, help, echo]).await
 }
 
 #[tokio::test]
 async fn a_question_and_its_answer() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = talk().await;
     let asked = ali.send("/name").await;
     let question = ali.next_reply().await;
     assert_eq!(question.content(), "What is your name?");
     assert_eq!(question.reply_to_message.as_ref().unwrap().id, asked.id());
-    ali.send("Ali").await;
-    assert_eq!(ali.next_reply().await.content(), "Hello, Ali");
-    ali.send("Ali").await;
-    assert_eq!(ali.next_reply().await.content(), "echo: Ali");
+    converse(&ali, [("Ali", "Hello, Ali"), ("Ali", "echo: Ali")]).await;
 }
 
 #[tokio::test]
 async fn an_answer_is_read_in_the_digits_of_three_scripts() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
+    let talk = talk().await;
     for (typed, read) in [(" 25 ", "25 years"), ("۲۵", "25 years"), ("٢٦", "26 years")] {
-        ali.send("/age").await;
-        ali.next_reply().await;
-        ali.send(typed).await;
-        assert_eq!(ali.next_reply().await.content(), read);
+        converse(&talk.ali, [("/age", "How old are you?"), (typed, read)]).await;
     }
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_asked_again() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/age").await;
-    ali.next_reply().await;
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = talk().await;
+    converse(&ali, [("/age", "How old are you?")]).await;
     for wrong in ["twenty", "300"] {
         let sent = ali.send(wrong).await;
         let retry = ali.next_reply().await;
         assert_eq!(retry.content(), "Digits, please.");
         assert_eq!(retry.reply_to_message.as_ref().unwrap().id, sent.id());
     }
-    ali.send("20").await;
-    assert_eq!(ali.next_reply().await.content(), "20 years");
+    converse(&ali, [("20", "20 years")]).await;
 }
 
 #[tokio::test]
 async fn without_retry_it_goes_to_the_handlers_and_the_question_stays() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/number").await;
-    ali.next_reply().await;
-    ali.send("seven").await;
-    assert_eq!(ali.next_reply().await.content(), "echo: seven");
-    ali.send("7").await;
-    assert_eq!(ali.next_reply().await.content(), "number 7");
+    let talk = talk().await;
+    converse(&talk.ali, [("/number", "A number?"), ("seven", "echo: seven"), ("7", "number 7")]).await;
 }
 
 #[tokio::test]
 async fn a_command_goes_to_its_handler_and_the_question_stays() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/name").await;
-    ali.next_reply().await;
-    ali.send("/help").await;
-    assert_eq!(ali.next_reply().await.content(), "This is help.");
-    ali.send("Ali").await;
-    assert_eq!(ali.next_reply().await.content(), "Hello, Ali");
+    let talk = talk().await;
+    converse(&talk.ali, [("/name", "What is your name?"), ("/help", "This is help."), ("Ali", "Hello, Ali")]).await;
 }
 
 #[on_command]
@@ -126,13 +100,8 @@ async fn any(message: Message) -> Result<String> {
 
 #[tokio::test]
 async fn a_command_is_an_answer_where_it_counts() {
-    let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![any, help])).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/any").await;
-    ali.next_reply().await;
-    ali.send("/help").await;
-    assert_eq!(ali.next_reply().await.content(), "said /help");
+    let talk = Talk::with(handlers![any, help]).await;
+    converse(&talk.ali, [("/any", "Say anything."), ("/help", "said /help")]).await;
 }
 
 #[on_command]
@@ -155,29 +124,22 @@ async fn adult(message: Message) -> Result<String> {
 
 #[tokio::test]
 async fn conditions_say_what_an_answer_is() {
-    let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![picture, short, adult, echo])).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/picture").await;
-    ali.next_reply().await;
-    ali.send("no").await;
-    assert_eq!(ali.next_reply().await.content(), "That is none.");
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = Talk::with(handlers![picture, short, adult, echo]).await;
+    converse(&ali, [("/picture", "A picture?"), ("no", "That is none.")]).await;
     ali.send_file(Attachment::photo(b"\x89PNG\r\n\x1a\n".to_vec())).await;
     assert!(ali.next_reply().await.content().ends_with(" sizes"));
-
-    ali.send("/short").await;
-    ali.next_reply().await;
-    ali.send("much too long").await;
-    assert_eq!(ali.next_reply().await.content(), "echo: much too long");
-    ali.send("yes").await;
-    assert_eq!(ali.next_reply().await.content(), "short: yes");
-
-    ali.send("/adult").await;
-    ali.next_reply().await;
-    ali.send("17").await;
-    assert_eq!(ali.next_reply().await.content(), "18 or more.");
-    ali.send("18").await;
-    assert_eq!(ali.next_reply().await.content(), "welcome, 18");
+    converse(
+        &ali,
+        [
+            ("/short", "Something short?"),
+            ("much too long", "echo: much too long"),
+            ("yes", "short: yes"),
+            ("/adult", "Your age?"),
+            ("17", "18 or more."),
+            ("18", "welcome, 18"),
+        ],
+    )
+    .await;
 }
 
 #[on_command]
@@ -193,39 +155,26 @@ async fn fragile(message: Message) -> Result<String> {
 /// As with the conditions of handlers: an error event, and a no.
 #[tokio::test]
 async fn a_condition_that_fails_is_an_error_and_no_answer() {
-    let sandbox = Sandbox::start().await;
-    let bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![fragile, echo])).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/fragile").await;
-    ali.next_reply().await;
-    for (text, why) in [("fail", "no power"), ("panic", "broken")] {
-        ali.send(text).await;
-        assert_eq!(ali.next_reply().await.content(), format!("echo: {text}"));
+    let Talk { sandbox: _sandbox, bot, ali } = Talk::with(handlers![fragile, echo]).await;
+    converse(&ali, [("/fragile", "Break me.")]).await;
+    for (text, reply, why) in [("fail", "echo: fail", "no power"), ("panic", "echo: panic", "broken")] {
+        converse(&ali, [(text, reply)]).await;
         let errors = bot.take_errors();
         assert!(errors.len() == 1 && errors[0].contains(why), "{errors:?}");
     }
-    ali.send("fine").await;
-    assert_eq!(ali.next_reply().await.content(), "took fine");
+    converse(&ali, [("fine", "took fine")]).await;
 }
 
 #[tokio::test]
 async fn in_a_group_other_people_are_no_answer() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
-    let group = sandbox.group("Friends", [&ali, &sara]);
-    group.promote_bot().await;
-    let (ali, sara) = (ali.in_group(&group), sara.in_group(&group));
-    ali.send("/name").await;
-    ali.next_reply().await;
+    let Talk { sandbox, bot: _bot, ali: private } = talk().await;
+    let (ali, sara) = in_group(&sandbox, &private).await;
+    converse(&ali, [("/name", "What is your name?")]).await;
     sara.send("Sara").await;
     assert_eq!(ali.next_reply().await.content(), "echo: Sara");
     // Nor is the same person elsewhere.
-    let private = sandbox.user("Ali");
-    private.send("in private").await;
-    assert_eq!(private.next_reply().await.content(), "echo: in private");
-    ali.send("Ali").await;
-    assert_eq!(ali.next_reply().await.content(), "Hello, Ali");
+    converse(&private, [("in private", "echo: in private")]).await;
+    converse(&ali, [("Ali", "Hello, Ali")]).await;
 }
 
 #[on_command]
@@ -237,13 +186,10 @@ async fn somewhere(message: Message) -> Result<String> {
 
 #[tokio::test]
 async fn any_request_that_sends_a_message_is_a_question() {
-    let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![somewhere])).await;
-    let ali = sandbox.user("Ali");
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = Talk::with(handlers![somewhere]).await;
     ali.send("/somewhere").await;
     assert!(ali.next_reply().await.location.is_some());
-    ali.send("nice").await;
-    assert_eq!(ali.next_reply().await.content(), "about the place: nice");
+    converse(&ali, [("nice", "about the place: nice")]).await;
 }
 
 #[on_command]
@@ -254,15 +200,10 @@ async fn own(message: Message) -> Result<String> {
 
 #[tokio::test]
 async fn a_message_of_the_bots_own_asks_the_other_one() {
-    let sandbox = Sandbox::start().await;
-    let _bot = sandbox.run(|client| client.handlers(handlers![own])).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/own").await;
-    for text in ["I have a question.", "Which?"] {
-        assert_eq!(ali.next_reply().await.content(), text);
-    }
-    ali.send("this").await;
-    assert_eq!(ali.next_reply().await.content(), "answered this");
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = Talk::with(handlers![own]).await;
+    converse(&ali, [("/own", "I have a question.")]).await;
+    assert_eq!(ali.next_reply().await.content(), "Which?");
+    converse(&ali, [("this", "answered this")]).await;
 }
 
 #[on_message]
@@ -285,6 +226,5 @@ async fn what_only_tells_that_something_happened_is_no_answer() {
     in_group.send("ask").await;
     in_group.next_reply().await;
     group.add(&ali, &sara).await;
-    in_group.send("hello").await;
-    assert_eq!(in_group.next_reply().await.content(), "said hello");
+    converse(&in_group, [("hello", "said hello")]).await;
 }

@@ -1,8 +1,9 @@
 //! Buttons as answers.
 
 use balethon::prelude::*;
-use balethon::sandbox::Sandbox;
 use serde_json::json;
+
+use crate::talk::{Talk, converse, in_group};
 
 #[on_command]
 async fn size(message: Message) -> Result<String> {
@@ -43,41 +44,29 @@ async fn other(query: CallbackQuery) -> String {
     format!("{} is nobody's", query.data.as_deref().unwrap_or_default())
 }
 
-async fn run(sandbox: &Sandbox) -> balethon::sandbox::RunningBot {
-    sandbox.run(|client| client.max_workers(1).handlers(handlers![size, tea, menu, more, shop, other])).await
+async fn talk() -> Talk {
+    Talk::with(handlers![size, tea, menu, more, shop, other]).await
 }
 
 #[tokio::test]
 async fn a_press_is_an_answer_and_does_not_spin() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/size").await;
-    ali.next_reply().await;
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = talk().await;
+    converse(&ali, [("/size", "Which size?")]).await;
     ali.click("Large").await;
     assert_eq!(ali.next_click_answer().await.text, "");
     assert_eq!(ali.next_reply().await.content(), "size 2");
 
-    ali.send("/tea").await;
-    ali.next_reply().await;
+    converse(&ali, [("/tea", "Tea?")]).await;
     ali.click("With sugar").await;
     assert_eq!(ali.next_reply().await.content(), "tea: sugar, Ali");
 
-    ali.send("/tea").await;
-    ali.next_reply().await;
-    ali.send("without").await;
-    assert_eq!(ali.next_reply().await.content(), "tea: without, Ali");
+    converse(&ali, [("/tea", "Tea?"), ("without", "tea: without, Ali")]).await;
 }
 
 #[tokio::test]
 async fn a_button_can_end_the_question() {
-    let sandbox = Sandbox::start().await;
-    let bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/size").await;
-    ali.next_reply().await;
-    ali.send("large").await;
-    assert_eq!(ali.next_reply().await.content(), "Press a button.");
+    let Talk { sandbox, bot, ali } = talk().await;
+    converse(&ali, [("/size", "Which size?"), ("large", "Press a button.")]).await;
     ali.click("Stop").await;
     ali.next_click_answer().await;
     bot.stop().await.unwrap();
@@ -86,21 +75,14 @@ async fn a_button_can_end_the_question() {
 
 #[tokio::test]
 async fn presses_on_other_messages_and_by_other_people_are_none() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
-    let group = sandbox.group("Friends", [&ali, &sara]);
-    group.promote_bot().await;
-    let (ali, sara) = (ali.in_group(&group), sara.in_group(&group));
+    let Talk { sandbox, bot: _bot, ali } = talk().await;
+    let (ali, sara) = in_group(&sandbox, &ali).await;
     // The first question is answered, but its buttons stay.
     ali.send("/tea").await;
     let old = ali.next_reply().await;
-    ali.send("none").await;
-    ali.next_reply().await;
-    ali.send("/tea").await;
-    ali.next_reply().await;
+    converse(&ali, [("none", "tea: none, Ali"), ("/tea", "Tea?")]).await;
     let from = json!({"id": ali.id().0, "is_bot": false, "first_name": "Ali"});
-    let message = json!({"message_id": old.id.0, "date": 0, "chat": {"id": group.id().0, "type": "group"}});
+    let message = json!({"message_id": old.id.0, "date": 0, "chat": {"id": old.chat.id.0, "type": "group"}});
     let query = json!({"id": "777", "from": from, "data": "sugar", "message": message});
     sandbox.push_update(json!({ "callback_query": query }));
     sandbox.wait_requests("answerCallbackQuery", 1).await;
@@ -118,11 +100,8 @@ async fn presses_on_other_messages_and_by_other_people_are_none() {
 
 #[tokio::test]
 async fn a_reply_button_sends_its_text() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/menu").await;
-    ali.next_reply().await;
+    let Talk { sandbox: _sandbox, bot: _bot, ali } = talk().await;
+    converse(&ali, [("/menu", "What?")]).await;
     ali.click("That").await;
     assert_eq!(ali.next_reply().await.content(), "That it is");
 }
@@ -130,16 +109,12 @@ async fn a_reply_button_sends_its_text() {
 /// The person must not look at a spinning button while they think; and what the handler returns is no toast any more.
 #[tokio::test]
 async fn the_press_of_a_handler_that_asks_is_answered_first() {
-    let sandbox = Sandbox::start().await;
-    let _bot = run(&sandbox).await;
-    let ali = sandbox.user("Ali");
-    ali.send("/shop").await;
-    ali.next_reply().await;
+    let Talk { sandbox, bot: _bot, ali } = talk().await;
+    converse(&ali, [("/shop", "Buy!")]).await;
     ali.click("More").await;
     assert_eq!(ali.next_click_answer().await.text, "");
     assert_eq!(ali.next_reply().await.content(), "How many?");
-    ali.send("۳").await;
-    assert_eq!(ali.next_reply().await.content(), "3 more");
+    converse(&ali, [("۳", "3 more")]).await;
     let requests = sandbox.requests();
     assert_eq!(requests.iter().filter(|request| request.method == "answerCallbackQuery").count(), 1);
 }

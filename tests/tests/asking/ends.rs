@@ -310,7 +310,7 @@ async fn the_program_can_ask_too() {
     assert_eq!(ask.await.unwrap().text(), "yes");
     // A thread of its own may wait.
     let (client, id) = (bot.client().clone(), ali.id());
-    let ask = tokio::task::spawn_blocking(move || client.ask(id, id, "How old?").parse::<u8>().wait());
+    let ask = tokio::task::spawn_blocking(move || client.ask(id, id, "How old?").parse::<u8>().into_future().wait());
     assert_eq!(ali.next_reply().await.content(), "How old?");
     ali.send("30").await;
     assert_eq!(ask.await.unwrap().unwrap(), 30);
@@ -318,12 +318,12 @@ async fn the_program_can_ask_too() {
 
 #[on_message]
 fn plain(message: Message) -> Result<String> {
-    Ok(message.ask("Well?").wait()?.text().to_owned())
+    Ok(message.ask("Well?").into_future().wait()?.text().to_owned())
 }
 
 #[on_message]
 async fn blocking(message: Message) -> Result<String> {
-    Ok(message.ask("Well?").wait()?.text().to_owned())
+    Ok(message.ask("Well?").into_future().wait()?.text().to_owned())
 }
 
 #[tokio::test]

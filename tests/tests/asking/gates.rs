@@ -6,6 +6,8 @@ use balethon::event::{Fate, Outcome};
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
+use crate::talk::converse;
+
 /// What happened, in order.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
@@ -45,10 +47,7 @@ async fn a_gate_sees_an_answer_first() {
     let shared = log.clone();
     let bot = sandbox.run(|client| client.max_workers(8).data(shared).handlers(handlers![no_spam, name, note])).await;
     let ali = sandbox.user("Ali");
-    for (text, reply) in [("/name", "Your name?"), ("spam", "No spam, please."), ("Ali", "Hello, Ali")] {
-        ali.send(text).await;
-        assert_eq!(ali.next_reply().await.content(), reply);
-    }
+    converse(&ali, [("/name", "Your name?"), ("spam", "No spam, please."), ("Ali", "Hello, Ali")]).await;
     bot.stop().await.unwrap();
     let log = log.0.lock().unwrap();
     let expected = ["gate /name", "gate spam", "after spam", "gate Ali", "after Ali", "asker Ali", "after /name"]
@@ -120,7 +119,7 @@ async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
     let handlers = handlers![no_robots, behind, name, echo];
     let bot = sandbox.run(|client| client.max_workers(1).data(shared).data(People::default()).handlers(handlers)).await;
     let ali = sandbox.user("Ali");
-    for (text, reply) in [
+    let lines = [
         ("hello", "2 + 2?"),
         ("four", "Digits."),
         ("5", "No."),
@@ -130,10 +129,8 @@ async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
         ("4", "Your name?"),
         ("4", "Hello, 4"),
         ("5", "echo: 5"),
-    ] {
-        ali.send(text).await;
-        assert_eq!(ali.next_reply().await.content(), reply, "{text}");
-    }
+    ];
+    converse(&ali, lines).await;
     bot.stop().await.unwrap();
     let log = log.0.lock().unwrap();
     let expected = [
@@ -148,4 +145,96 @@ async fn a_gate_that_asks_has_the_answer_before_it_looks_at_it() {
         "behind 5",
     ];
     assert_eq!(*log, expected.map(str::to_owned));
+}
+
+#[condition]
+async fn sure(message: Message, log: Data<Log>) -> Result<bool> {
+    log.add(format!("condition {}", message.content()));
+    Ok(message.ask("Sure?").await?.text() == "yes")
+}
+
+#[before(sure)]
+async fn careful(message: Message) -> Result {
+    message.send("You are sure.").await?;
+    Ok(())
+}
+
+#[on_message(sure)]
+async fn certain(message: Message) -> String {
+    format!("certain of {}", message.content())
+}
+
+/// Its answer is not asked about again, before a gate as little as before a handler.
+#[tokio::test]
+async fn a_condition_that_asks_has_the_answer_before_it_looks_at_it() {
+    for handlers in [handlers![careful], handlers![certain]] {
+        let sandbox = Sandbox::start().await;
+        let log = Log::default();
+        let shared = log.clone();
+        let bot = sandbox.run(|client| client.max_workers(1).data(shared).handlers(handlers)).await;
+        let ali = sandbox.user("Ali");
+        converse(&ali, [("hello", "Sure?")]).await;
+        ali.send("yes").await;
+        assert!(["You are sure.", "certain of hello"].contains(&ali.next_reply().await.content()));
+        bot.stop().await.unwrap();
+        assert_eq!(*log.0.lock().unwrap(), ["condition hello"]);
+    }
+}
+
+#[before]
+async fn fails(message: Message) -> Result {
+    Err(format!("{} is too much", message.content()).into())
+}
+
+#[on_error]
+async fn what_now(error: ErrorEvent, message: Message) -> Result {
+    let answer = message.ask("What now?").await?;
+    message.send(format!("{answer}, because {error}")).await?;
+    Ok(())
+}
+
+/// The answer would fail in the same gate.
+#[tokio::test]
+async fn who_asks_about_the_error_of_a_gate_has_the_answer_before_the_gate() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.max_workers(1).handlers(handlers![fails, what_now, echo])).await;
+    let ali = sandbox.user("Ali");
+    converse(&ali, [("hello", "What now?")]).await;
+    ali.send("nothing").await;
+    let said = ali.next_reply().await;
+    let said = said.content();
+    assert!(said.starts_with("nothing, because fails (") && said.ends_with(": hello is too much"), "{said}");
+}
+
+#[after]
+async fn survey(message: Message) -> Result {
+    message.ask("Are you content?").await?;
+    Ok(())
+}
+
+#[after(sure)]
+async fn if_sure() {}
+
+#[on_error]
+async fn collect(error: ErrorEvent, log: Data<Log>) {
+    log.add(error.to_string());
+}
+
+/// They would be called after the answer as well, and ask for ever.
+#[tokio::test]
+async fn what_is_called_after_the_handlers_cannot_ask() {
+    for (handlers, who) in
+        [(handlers![survey, collect, echo], "survey"), (handlers![if_sure, collect, echo], "if_sure")]
+    {
+        let sandbox = Sandbox::start().await;
+        let log = Log::default();
+        let shared = log.clone();
+        let bot = sandbox.run(|client| client.data(shared).handlers(handlers)).await;
+        converse(&sandbox.user("Ali"), [("hello", "echo: hello")]).await;
+        bot.stop().await.unwrap();
+        let log = log.0.lock().unwrap();
+        let told = log.last().unwrap();
+        assert!(told.contains(&format!("`{who}` cannot ask: an `#[after]` function")), "{log:?}");
+        assert_eq!(sandbox.requests().iter().filter(|request| request.method == "sendMessage").count(), 1);
+    }
 }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use balethon::Clock;
 use balethon::ask::{Answer, Ask};
 use balethon::prelude::*;
-use balethon::sandbox::{RunningBot, Sandbox};
+use balethon::sandbox::{Person, RunningBot, Sandbox};
+use balethon::{Clock, Panic};
 use futures_util::future::{Either, select};
 use tokio::sync::{Semaphore, mpsc};
+
+use crate::talk::converse;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -93,6 +95,23 @@ async fn scene(handlers: balethon::handler::Handlers) -> Scene {
     Scene { sandbox, clock, bot, barrier, reached }
 }
 
+impl Scene {
+    /// Ali has Sara asked something.
+    async fn has_sara_asked(&self, command: &str) -> (Person, Person) {
+        let (ali, sara) = (self.sandbox.user("Ali"), self.sandbox.user("Sara"));
+        converse(&sara, [("hello", "echo: hello")]).await;
+        ali.send(format!("{command} {}", sara.id())).await;
+        assert_eq!(sara.next_reply().await.content(), "Quick!");
+        (ali, sara)
+    }
+
+    /// The minute is over, and the question given up.
+    async fn is_given_up(&mut self) {
+        self.clock.advance(MINUTE);
+        self.reached.recv().await.unwrap();
+    }
+}
+
 /// The answer has been taken already, but not by the handler: what it gave up is a message like others.
 #[tokio::test]
 async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
@@ -103,8 +122,7 @@ async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
     scene.clock.wait_for_sleepers(1).await;
     ali.send("an answer").await;
     scene.reached.recv().await.unwrap();
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     ali.send("more").await;
     scene.barrier.open.add_permits(1);
     // First it, then what came behind it; the handler goes on before, between or after them.
@@ -120,22 +138,133 @@ async fn an_answer_that_comes_too_late_goes_to_the_handlers() {
 #[tokio::test]
 async fn so_does_one_from_another_lane() {
     let mut scene = scene(handlers![tell, echo, hold_answers]).await;
-    let (ali, sara) = (scene.sandbox.user("Ali"), scene.sandbox.user("Sara"));
-    sara.send("hello").await;
-    sara.next_reply().await;
-    ali.send(format!("/tell {}", sara.id())).await;
-    sara.next_reply().await;
+    let (ali, sara) = scene.has_sara_asked("/tell").await;
     scene.clock.wait_for_sleepers(1).await;
     sara.send("an answer").await;
     scene.reached.recv().await.unwrap();
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     assert_eq!(ali.next_reply().await.content(), "too slow");
     sara.send("more").await;
     scene.barrier.open.add_permits(1);
     for text in ["an answer", "more"] {
         assert_eq!(sara.next_reply().await.content(), format!("echo: {text}"));
     }
+    scene.bot.stop().await.unwrap();
+}
+
+/// The answer has been handed over, but who asked waits for its own lane, and gives up before it gets that.
+#[tokio::test]
+async fn so_does_one_whose_asker_waits_for_its_turn() {
+    let mut scene = scene(handlers![gate, tell, echo]).await;
+    let (ali, sara) = scene.has_sara_asked("/tell").await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("slow").await;
+    scene.reached.recv().await.unwrap();
+    sara.send("an answer").await;
+    converse(&sara, [("more", "echo: more")]).await;
+    scene.is_given_up().await;
+    assert_eq!(sara.next_reply().await.content(), "echo: an answer");
+    scene.barrier.open.add_permits(1);
+    for text in ["echo: slow", "too slow"] {
+        assert_eq!(ali.next_reply().await.content(), text);
+    }
+    scene.bot.stop().await.unwrap();
+}
+
+/// Asks, and looks at the question no more until it drops it.
+#[on_command("keep {other}")]
+async fn keep(client: Client, barrier: Data<Barrier>, other: i64) -> &'static str {
+    let question = client.ask(other, other, "Quick!").into_future();
+    let Either::Right(((), question)) = select(question, std::pin::pin!(barrier.pass())).await else { return "quick" };
+    barrier.pass().await;
+    drop(question);
+    "too slow"
+}
+
+#[tokio::test]
+async fn so_does_one_that_its_asker_never_looks_at() {
+    let mut scene = scene(handlers![keep, echo]).await;
+    let (ali, sara) = scene.has_sara_asked("/keep").await;
+    scene.reached.recv().await.unwrap();
+    scene.barrier.open.add_permits(1);
+    scene.reached.recv().await.unwrap();
+    sara.send("an answer").await;
+    converse(&sara, [("more", "echo: more")]).await;
+    scene.barrier.open.add_permits(1);
+    assert_eq!(sara.next_reply().await.content(), "echo: an answer");
+    assert_eq!(ali.next_reply().await.content(), "too slow");
+    scene.bot.stop().await.unwrap();
+}
+
+/// Lets nobody through who has not answered in time.
+#[before]
+async fn riddle(message: Message, clock: Clock, barrier: Data<Barrier>) -> Flow {
+    match in_a_minute(&clock, &barrier, message.ask("2 + 2?")).await {
+        Some(_) => Flow::Continue,
+        None => Flow::Stop,
+    }
+}
+
+/// The gate has not looked at the answer yet, as it was its own.
+#[tokio::test]
+async fn an_answer_that_a_gate_gives_up_is_no_way_past_it() {
+    let mut scene = scene(handlers![riddle, echo, hold_answers]).await;
+    let ali = scene.sandbox.user("Ali");
+    ali.send("hello").await;
+    assert_eq!(ali.next_reply().await.content(), "2 + 2?");
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
+    scene.barrier.open.add_permits(1);
+    assert_eq!(ali.next_reply().await.content(), "2 + 2?");
+    ali.send("4").await;
+    assert_eq!(ali.next_reply().await.content(), "echo: an answer");
+    scene.bot.stop().await.unwrap();
+}
+
+/// A field that cannot be read, in the worst of ways.
+#[derive(serde::Serialize)]
+struct Trap;
+
+impl<'de> serde::Deserialize<'de> for Trap {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        panic!("sprung")
+    }
+}
+
+#[state]
+enum Caught {
+    In { trap: Trap },
+}
+
+#[on_command]
+async fn trap(message: Message, dialogue: Dialogue<Caught>, clock: Clock, barrier: Data<Barrier>) -> Result {
+    dialogue.set(Caught::In { trap: Trap }).await?;
+    in_a_minute(&clock, &barrier, message.ask("Quick!")).await;
+    Ok(())
+}
+
+#[on_message(state = Caught::In { .. })]
+async fn inside() {}
+
+#[on_error]
+async fn tells(panic: &Panic) -> String {
+    panic.message.clone()
+}
+
+/// What panics then beside the handlers is an error event, as it is for other updates.
+#[tokio::test]
+async fn a_panic_around_an_answer_that_comes_too_late() {
+    let mut scene = scene(handlers![trap, inside, tells, hold_answers]).await;
+    let ali = scene.sandbox.user("Ali");
+    converse(&ali, [("/trap", "Quick!")]).await;
+    scene.clock.wait_for_sleepers(1).await;
+    ali.send("an answer").await;
+    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
+    scene.barrier.open.add_permits(1);
+    assert_eq!(ali.next_reply().await.content(), "sprung");
     scene.bot.stop().await.unwrap();
 }
 
@@ -156,8 +285,7 @@ async fn so_does_a_press() {
     let hold = scene.sandbox.hold("answerCallbackQuery");
     let click = tokio::spawn(ali.click("This"));
     hold.wait(1).await;
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     hold.release();
     click.await.unwrap();
     let mut replies = [ali.next_reply().await.content().to_owned(), ali.next_reply().await.content().to_owned()];
@@ -192,8 +320,7 @@ async fn who_gives_up_a_question_can_ask_another_at_once() {
     ali.send("slow").await;
     scene.reached.recv().await.unwrap();
     let hold = scene.sandbox.hold("sendMessage");
-    scene.clock.advance(MINUTE);
-    scene.reached.recv().await.unwrap();
+    scene.is_given_up().await;
     hold.wait(1).await;
     scene.barrier.open.add_permits(1);
     ali.send("more").await;

@@ -9,3 +9,4 @@ mod given_up;
 mod journal;
 mod lanes;
 mod stop;
+mod talk;

@@ -5,5 +5,6 @@ mod errors;
 mod lanes;
 mod panics;
 mod payments;
+mod storage;
 mod updates;
 mod workers;

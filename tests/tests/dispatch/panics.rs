@@ -100,6 +100,16 @@ async fn a_panic_in_every_chat_leaves_the_bot_serving() {
     }
 }
 
+/// The thread that it ran on goes back to the others, and keeps nothing of it: else this would wait for ever.
+#[tokio::test]
+async fn after_a_panic_on_a_thread_nothing_goes_on() {
+    let sandbox = Sandbox::start().await;
+    let (_seen, _bot) = run(&sandbox).await;
+    let ali = sandbox.user("Ali");
+    ali.send("plain").await;
+    ali.expect_nothing().await;
+}
+
 /// The next handler has its chance; a handler whose parameter fails has taken the update.
 #[tokio::test]
 async fn panics_in_conditions_and_parameters() {

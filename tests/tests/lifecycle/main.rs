@@ -3,6 +3,7 @@
 mod log;
 mod presses;
 mod signals;
+mod source;
 mod start;
 mod stop;
 mod tasks;

@@ -165,6 +165,8 @@ enum Step {
     PushUrgent,
     /// One of those that run ends.
     Finish(usize),
+    /// One of those that run begins anew.
+    PutBack(usize),
     /// One of those that run asks someone.
     Ask(usize),
     /// One of those that asked goes on; or it is gone.
@@ -179,6 +181,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0..4_i64).prop_map(Step::Push),
         Just(Step::PushUrgent),
         which.clone().prop_map(Step::Finish),
+        which.clone().prop_map(Step::PutBack),
         which.clone().prop_map(Step::Ask),
         (which.clone(), any::<bool>()).prop_map(|(which, stays)| Step::GoOn(which, stays)),
         (which.clone(), which).prop_map(|(from, to)| Step::Pass(from, to)),
@@ -245,6 +248,13 @@ proptest! {
                 Step::Finish(which) => {
                     if let Some(hold) = pick(&mut model.running, which) {
                         queue.finish(hold, true);
+                    }
+                }
+                Step::PutBack(which) => {
+                    if let Some(hold) = pick(&mut model.running, which) {
+                        queue.put_back(hold.lane(), ());
+                        queue.finish(hold, true);
+                        pushed += 1;
                     }
                 }
                 Step::Ask(which) => {
