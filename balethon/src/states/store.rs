@@ -89,12 +89,19 @@ struct Record<'a> {
     fields: Fields,
 }
 
+impl<'a> Record<'a> {
+    fn read(stored: &'a [u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(stored)
+    }
+}
+
 /// A state that is in force.
 pub(crate) struct Active {
     ty: ActiveType,
     /// When its time is over, as in the [`Record`].
     until: Option<u64>,
-    fields: Fields,
+    /// The [`Record`].
+    stored: Vec<u8>,
     /// The state itself, for the first who wants it.
     decoded: Mutex<Option<Decoded>>,
 }
@@ -196,20 +203,17 @@ impl Store {
         let prefix = self.prefix(S::PER);
         let values = self.storage.list(&prefix).await?.into_iter();
         let states = values.filter_map(|(key, value)| {
-            let active = self.read(&value).ok().flatten().filter(Active::is::<S>)?;
-            Some((Who::of(S::PER, key.strip_prefix(&prefix)?), active.decode().ok()?))
+            let Found::Active(active) = self.read(value) else { return None };
+            let who = Who::of(S::PER, key.strip_prefix(&prefix)?);
+            active.is::<S>().then(|| Some((who, active.decode().ok()?)))?
         });
         Ok(states.collect())
     }
 
     /// What stands under a key, as it is.
     pub(crate) async fn look(&self, per: Per, who: Who) -> Result<Found, Error> {
-        let Some(value) = self.storage.get(&self.key(per, who)).await? else { return Ok(Found::Nothing) };
-        Ok(match self.read(&value) {
-            Ok(Some(active)) => Found::Active(active),
-            Ok(None) => Found::Over(value),
-            Err(error) => Found::Broken(error, value),
-        })
+        let value = self.storage.get(&self.key(per, who)).await?;
+        Ok(value.map_or(Found::Nothing, |value| self.read(value)))
     }
 
     /// Sets the state under a key, whose [lock](Self::lock) is held.
@@ -253,21 +257,29 @@ impl Store {
         written
     }
 
-    /// A stored state; `None` when its time is over.
-    fn read(&self, value: &[u8]) -> Result<Option<Active>, Error> {
-        let record: Record<'_> =
-            serde_json::from_slice(value).map_err(|error| dropped("a stored state").with_source(error))?;
-        if self.is_over(record.until) {
-            return Ok(None);
+    fn read(&self, stored: Vec<u8>) -> Found {
+        let read = Record::read(&stored).map_err(|error| dropped("a stored state").with_source(error));
+        let decoded = read.and_then(|record| match record.until {
+            until if self.is_over(until) => Ok(None),
+            until => self.decode(record).map(|(ty, decoded)| Some((ty, until, decoded))),
+        });
+        match decoded {
+            Ok(Some((ty, until, decoded))) => Found::Active(Active { ty, until, stored, decoded: Mutex::new(decoded) }),
+            Ok(None) => Found::Over(stored),
+            Err(error) => Found::Broken(error, stored),
         }
-        let Record { state, version, variant, until, fields } = record;
+    }
+
+    /// The state of a type that handlers of the bot take.
+    fn decode(&self, record: Record<'_>) -> Result<(ActiveType, Option<Decoded>), Error> {
+        let Record { state, version, variant, fields, .. } = record;
         let Some(Known { ty, variants }) = self.types.get(&*state) else {
             // Another bot of the program may know it.
             if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
                 return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
             }
             let ty = ActiveType::Other { state: state.into_owned(), version, variant: variant.into_owned() };
-            return Ok(Some(Active { ty, until, fields, decoded: Mutex::default() }));
+            return Ok((ty, None));
         };
         if version != ty.version {
             let new = ty.version;
@@ -278,9 +290,9 @@ impl Store {
         let Some(&index) = variants.get(&*variant) else {
             return Err(dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")));
         };
-        let decoded = (ty.decode)(index, fields.clone())
+        let decoded = (ty.decode)(index, fields)
             .map_err(|error| dropped(format_args!("the stored state `{state}::{variant}`")).with_source(error))?;
-        Ok(Some(Active { ty: ActiveType::Known(*ty, index), until, fields, decoded: Mutex::new(Some(decoded)) }))
+        Ok((ActiveType::Known(*ty, index), Some(decoded)))
     }
 
     fn is_over(&self, until: Option<u64>) -> bool {
@@ -373,13 +385,14 @@ impl Active {
         let unreadable =
             || Error::new(ErrorKind::State, format!("the stored state `{}::{name}` cannot be read", S::NAME));
         let variant = variant.ok_or_else(unreadable)?;
-        S::read(variant, self.fields.clone()).map_err(|error| unreadable().with_source(error))
+        let read = Record::read(&self.stored).and_then(|record| S::read(variant, record.fields));
+        read.map_err(|error| unreadable().with_source(error))
     }
 }
 
 impl Clone for Active {
     fn clone(&self) -> Self {
-        Self { ty: self.ty.clone(), until: self.until, fields: self.fields.clone(), decoded: Mutex::default() }
+        Self { ty: self.ty.clone(), until: self.until, stored: self.stored.clone(), decoded: Mutex::default() }
     }
 }
 
