@@ -252,9 +252,15 @@ impl Store {
     }
 
     async fn write(&self, change: Change) -> Result<(), Error> {
-        let written = self.storage.write(vec![change]).await;
-        self.writes.fetch_add(1, Ordering::AcqRel);
-        written
+        // Also where the writer is dropped midway, since the storage may have written by then.
+        struct Count<'a>(&'a AtomicU64);
+        impl Drop for Count<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, Ordering::AcqRel);
+            }
+        }
+        let _count = Count(&self.writes);
+        self.storage.write(vec![change]).await
     }
 
     fn read(&self, stored: Vec<u8>) -> Found {
