@@ -3,9 +3,12 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Once;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
 
 /// A panic, and where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,13 +56,29 @@ pub(crate) fn probe(instead: &'static str, code: impl FnOnce()) -> bool {
 }
 
 /// Runs the future; its panic is not printed, but given.
-pub(crate) async fn caught<F: Future>(future: F) -> Result<F::Output, Panic> {
-    let mut future = std::pin::pin!(future);
-    poll_fn(|cx| match catch(|| future.as_mut().poll(cx)) {
-        Ok(poll) => poll.map(Ok),
-        Err(panic) => std::task::Poll::Ready(Err(panic)),
-    })
-    .await
+pub(crate) fn caught<F: Future>(future: F) -> Caught<F> {
+    Caught { future }
+}
+
+pin_project! {
+    /// No `async fn`: such a one has room for what it is given, and again for where it is pinned. Most of what is caught is
+    /// large, and part of every update's future.
+    pub(crate) struct Caught<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<F: Future> Future for Caught<F> {
+    type Output = Result<F::Output, Panic>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let future = self.project().future;
+        match catch(|| future.poll(cx)) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    }
 }
 
 /// The payload alone does not tell where the panic happened; the hook does.

@@ -28,8 +28,8 @@ tokio::task_local! {
 }
 
 /// Runs the future in the place.
-pub(crate) async fn within<F: Future>(place: Arc<dyn Place>, future: F) -> F::Output {
-    PLACE.scope(place, future).await
+pub(crate) fn within<F: Future>(place: Arc<dyn Place>, future: F) -> impl Future<Output = F::Output> {
+    PLACE.scope(place, future)
 }
 
 /// Runs the future as a piece of work beside the handlers, where a sandbox counts them.

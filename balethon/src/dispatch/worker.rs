@@ -166,42 +166,50 @@ impl Inner {
     }
 
     /// Shows an event, and then others as long as there are any: a task saved for each.
-    async fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) {
-        loop {
-            let (hold, Item { content, update, job }) = next;
-            self.begun.notify_waiters();
-            self.tell(Sight::Begun { job });
-            if let Some(again) = update.as_ref().and_then(|open| open.again.as_ref()) {
-                self.journal.begin_again(again).await;
-            }
-            let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, update, counted.clone(), job));
-            let shown = pin!(async {
-                match content {
-                    Content::Update(raw) => self.life.update(&raw).await,
-                    Content::Event(event) => self.life.event(*event, None).await,
-                    Content::Unclaimed(answer) => self.life.unclaimed(&answer).await,
+    #[allow(clippy::manual_async_fn, reason = "such a function has room for what it is given twice")]
+    fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) -> impl Future<Output = ()> {
+        async move {
+            loop {
+                let (hold, Item { content, update, job }) = next;
+                self.begun.notify_waiters();
+                self.tell(Sight::Begun { job });
+                if let Some(again) = update.as_ref().and_then(|open| open.again.as_ref()) {
+                    self.journal.begin_again(again).await;
                 }
-            });
-            let shown = pin!(async {
-                // Those of handlers are caught where they run. Whatever else panics, the turn comes back.
-                if let Err(panic) = panics::caught(shown).await {
-                    report::error(format_args!("an event was not handled to its end: the code around it {panic}"));
+                let place = Arc::new(WorkerPlace::new(Arc::clone(&self), hold, update, counted.clone(), job));
+                self.show(content, &place).await;
+                self.tell(Sight::Done { job });
+                let held = place.end().await;
+                let mut queue = self.queue();
+                if let Some((hold, lent)) = held {
+                    queue.finish(hold, !lent);
                 }
-            });
-            let mut shown = pin!(place::within(place.clone(), shown));
-            while place.drive(shown.as_mut()).await {
-                place.regain().await;
+                match self.next(&mut queue) {
+                    Some(item) => next = item,
+                    None => return,
+                }
             }
-            self.tell(Sight::Done { job });
-            let held = place.end().await;
-            let mut queue = self.queue();
-            if let Some((hold, lent)) = held {
-                queue.finish(hold, !lent);
+        }
+    }
+
+    /// Shows an event to the handlers, in its place.
+    async fn show(&self, content: Content, place: &Arc<WorkerPlace>) {
+        let shown = pin!(async {
+            match content {
+                Content::Update(raw) => self.life.update(&raw).await,
+                Content::Event(event) => self.life.event(*event, None).await,
+                Content::Unclaimed(answer) => self.life.unclaimed(&answer).await,
             }
-            match self.next(&mut queue) {
-                Some(item) => next = item,
-                None => return,
+        });
+        let shown = pin!(async {
+            // Those of handlers are caught where they run. Whatever else panics, the turn comes back.
+            if let Err(panic) = panics::caught(shown).await {
+                report::error(format_args!("an event was not handled to its end: the code around it {panic}"));
             }
+        });
+        let mut shown = pin!(place::within(place.clone(), shown));
+        while place.drive(shown.as_mut()).await {
+            place.regain().await;
         }
     }
 

@@ -69,16 +69,14 @@ impl<M: Method> Request<M> {
         crate::blocking::wait(self.into_future())
     }
 
-    async fn send(api: Api, method: M, timeout: Option<Duration>, retry: Retry) -> Result<M::Answer, Error> {
+    async fn send(api: &Api, method: &M, timeout: Option<Duration>, retry: Retry) -> Result<M::Result, Error> {
         method.check().map_err(|error| error.in_method(M::NAME))?;
         let unreadable = |error: serde_json::Error, what: &str| {
             Error::new(ErrorKind::Unreadable, format!("{what}: {error}")).in_method(M::NAME)
         };
-        let body = body(&method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
+        let body = body(method).map_err(|error| unreadable(error, "the parameters are no JSON"))?;
         let answer = api.call(Call { method: M::NAME, body, timeout, retry }).await?;
-        let result = bind(&api, || answer.read())
-            .map_err(|error| unreadable(error, "Bale's answer has another form than expected"))?;
-        Ok(bind(&api, || method.finish(result)))
+        bind(api, || answer.read()).map_err(|error| unreadable(error, "Bale's answer has another form than expected"))
     }
 }
 
@@ -119,11 +117,12 @@ impl<M: Method> IntoFuture for Request<M> {
             _ => None,
         };
         Box::pin(async move {
-            let answer = Self::send(api.map_err(|error| error.in_method(M::NAME))?, method, timeout, retry).await;
+            let api = api.map_err(|error| error.in_method(M::NAME))?;
+            let answer = Self::send(&api, &method, timeout, retry).await;
             if let (Err(_), Some((api, id))) = (&answer, query) {
                 api.open_query(&id);
             }
-            answer
+            answer.map(|result| bind(&api, || method.finish(result)))
         })
     }
 }
