@@ -50,10 +50,8 @@ pub(crate) fn check_condition(attribute: &Attribute, function: &Function, condit
 fn check_generics(noun: &str, signature: &Signature, errors: &mut Errors) {
     for parameter in &signature.generics.params {
         match parameter {
-            GenericParam::Lifetime(lifetime) => {
-                let message = format!("{noun} has no lifetime parameters; leave it out, here and where it is used");
-                errors.at(lifetime, message);
-            }
+            // What may be borrowed may have a name for how long.
+            GenericParam::Lifetime(_) => {}
             GenericParam::Type(ty) => {
                 let name = &ty.ident;
                 let message =
@@ -119,7 +117,14 @@ fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mu
             Type::Path(path) if path.path.is_ident("str") => {
                 errors.at(parameter.ty, "an error is no text, but gives one: take `&Failure`, and `to_string()` of it");
             }
-            _ => {}
+            error => {
+                if let Some(borrow) = find_borrow(error.to_token_stream()) {
+                    errors.at(
+                        borrow,
+                        "an error outlives what it came from, so it cannot borrow; let it own what it holds",
+                    );
+                }
+            }
         }
         return;
     }
@@ -178,7 +183,8 @@ fn check_answer(function: &Function, errors: &mut Errors) {
         return;
     }
     // Without a parameter to borrow from rustc has its own error for this.
-    let can_borrow = function.parameters().any(|parameter| matches!(parameter.ty, Type::Reference(_)));
+    let can_borrow = function.signature.generics.lt_token.is_some()
+        || function.parameters().any(|parameter| matches!(parameter.ty, Type::Reference(_)));
     if can_borrow && let Some(borrow) = find_borrow(ty.to_token_stream()) {
         errors.at(borrow, "an answer outlives what the handler borrowed, so it cannot borrow; answer with a `String`");
     }

@@ -95,10 +95,8 @@ impl Handler<'_> {
     fn emit_run(&self, taken: &[Taken<'_>]) -> TokenStream {
         let root = &self.keys.root;
         let answer = self.function.answer();
-        let error = taken.iter().filter(|parameter| parameter.error.is_some()).map(|borrowed| {
-            let (variable, ty) = (&borrowed.variable, borrowed.ty);
-            quote!(#variable: #ty,)
-        });
+        // Without the name of a lifetime, which the function's own parameters have.
+        let error = borrowed(taken).map(|Taken { variable, error, .. }| quote!(#variable: &#error,));
         let (variables, types): (Vec<_>, Vec<_>) =
             owned(taken).map(|parameter| (&parameter.variable, parameter.ty)).unzip();
         let call = self.emit_function_call(taken);
@@ -109,7 +107,7 @@ impl Handler<'_> {
             (answer, call)
         };
         quote! {
-            fn __run(#(#error)* (#(#variables,)*): (#(#types,)*)) -> #result {
+            fn __run(#error (#(#variables,)*): (#(#types,)*)) -> #result {
                 #body
             }
         }

@@ -182,6 +182,18 @@ fn of_every_type(error: &Failure) -> Result<String> {
     if text.is_empty() { Err("an error without a text")? } else { Ok(text) }
 }
 
+#[on_error]
+async fn with_a_lifetime<'a>(error: &'a std::num::ParseIntError, client: Client) {
+    let error: &'a std::num::ParseIntError = error;
+    drop((error.to_string(), client));
+}
+
+#[on_error]
+fn with_a_lifetime_on_a_thread<'a>(error: &'a std::num::ParseIntError) {
+    let error: &'a std::num::ParseIntError = error;
+    drop(error.to_string());
+}
+
 #[on_pre_checkout_query]
 async fn pay(query: PreCheckoutQuery) -> Checkout {
     if query.invoice_payload.is_empty() { Checkout::Accept } else { Checkout::refuse("no") }
@@ -388,6 +400,8 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("photo", 1),
         ("start", 1),
         ("type", 1),
+        ("with_a_lifetime", 1),
+        ("with_a_lifetime_on_a_thread", 1),
     ];
     assert_eq!(counts, expected);
 }
