@@ -14,7 +14,9 @@ struct FromRoute<T, M> {
     kind: PhantomData<fn() -> (T, M)>,
 }
 
-impl<M, T: FromCapture<M>> Parameter<T> for FromRoute<T, M> {
+impl<M, T: FromCapture<M>> Parameter for FromRoute<T, M> {
+    type Value = T;
+
     fn describe(&self) -> Param {
         let capture = &self.templates.captures[self.index];
         Param { name: capture.name, need: None, may_skip: capture.takes.may_fail(), demands: None, state: None }
@@ -30,6 +32,6 @@ impl<M, T: FromCapture<M>> Parameter<T> for FromRoute<T, M> {
 }
 
 /// Demands that a capture can be read as the type.
-pub fn capture<T: FromCapture<M>, M>(templates: &'static Templates, index: usize) -> impl Parameter<T> {
+pub fn capture<T: FromCapture<M>, M>(templates: &'static Templates, index: usize) -> impl Parameter<Value = T> {
     FromRoute::<T, M> { templates, index, kind: PhantomData }
 }
