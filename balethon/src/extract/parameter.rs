@@ -44,9 +44,9 @@ pub fn parameter<K: EventKind, T: FromEvent<K>>(name: &'static str) -> impl Para
 
 /// A parameter that another attribute of the function captures, and this one does not.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is captured by another attribute of this function, and not by this one",
-    label = "not captured by `{E}` here",
-    note = "capture it here as well, or take it in an `Option`, which is `None` for the attribute that does not"
+    message = "`{Self}` is captured by one attribute of this function, and not by another",
+    label = "not captured by every attribute",
+    note = "capture it in each of them, or take it in an `Option`, which is `None` where it is not captured"
 )]
 pub trait Elsewhere<E: EventKind, M>: Sized + Send {
     #[doc(hidden)]
