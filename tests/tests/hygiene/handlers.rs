@@ -155,6 +155,14 @@ macro_rules! of_a_macro {
 
 of_a_macro!(of_a_macro, first, "of a macro {first} {second}");
 
+// A module has the name of its companion, which nobody calls then.
+#[on_command("module {number}")]
+async fn beside_a_module(number: u8) {
+    let _ = number;
+}
+
+mod beside_a_module {}
+
 #[test]
 fn companions_stand_anywhere() {
     #[on_command("local {value}")]
@@ -371,6 +379,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
     let counts: Vec<(&str, usize)> = found.iter().map(|(name, all)| (*name, all.len())).collect();
     let expected = [
         ("begin", 1),
+        ("beside_a_module", 1),
         ("both", 2),
         ("both_ways", 2),
         ("captured", 1),
