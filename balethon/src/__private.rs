@@ -18,7 +18,9 @@ pub use crate::extract::parameter::{
 };
 pub use crate::extract::state::bound;
 pub use crate::handler::answers::{Answers, answers, may_pass};
-pub use crate::handler::call::{Running, call, call_blocking, call_blocking_with_error, call_with_error, running};
+pub use crate::handler::call::{
+    Holding, HoldingLocal, Running, call, call_blocking, call_blocking_with_error, call_with_error,
+};
 pub use crate::handler::{Calling, Chain, Handlers, Registration, gate_answers};
 pub use crate::route::{
     Capture, FilledBy, InState, Piece, PlainCapture, Route, Takes, Templates, W, any_state, check, data, in_state,

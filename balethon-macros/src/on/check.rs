@@ -50,10 +50,8 @@ pub(crate) fn check_condition(attribute: &Attribute, function: &Function, condit
 fn check_generics(noun: &str, signature: &Signature, errors: &mut Errors) {
     for parameter in &signature.generics.params {
         match parameter {
-            GenericParam::Lifetime(lifetime) => {
-                let message = format!("{noun} has no lifetime parameters; leave it out, here and where it is used");
-                errors.at(lifetime, message);
-            }
+            // What may be borrowed may have a name for how long.
+            GenericParam::Lifetime(_) => {}
             GenericParam::Type(ty) => {
                 let name = &ty.ident;
                 let message =
@@ -119,7 +117,14 @@ fn check_parameter(attribute: &Attribute, parameter: &Parameter<'_>, errors: &mu
             Type::Path(path) if path.path.is_ident("str") => {
                 errors.at(parameter.ty, "an error is no text, but gives one: take `&Failure`, and `to_string()` of it");
             }
-            _ => {}
+            error => {
+                if let Some(borrow) = find_borrow(error.to_token_stream()) {
+                    errors.at(
+                        borrow,
+                        "an error outlives what it came from, so it cannot borrow; let it own what it holds",
+                    );
+                }
+            }
         }
         return;
     }
@@ -169,16 +174,9 @@ fn check_answer(function: &Function, errors: &mut Errors) {
         errors.at(word, message);
         return;
     }
-    if let Some(error) = find_local_error(ty.to_token_stream()) {
-        errors.at(
-            error,
-            "the answer goes between threads, and this error cannot; the library's `Result` takes every error, and so does \
-             `Box<dyn Error + Send + Sync>`",
-        );
-        return;
-    }
     // Without a parameter to borrow from rustc has its own error for this.
-    let can_borrow = function.parameters().any(|parameter| matches!(parameter.ty, Type::Reference(_)));
+    let can_borrow = function.signature.generics.lt_token.is_some()
+        || function.parameters().any(|parameter| matches!(parameter.ty, Type::Reference(_)));
     if can_borrow && let Some(borrow) = find_borrow(ty.to_token_stream()) {
         errors.at(borrow, "an answer outlives what the handler borrowed, so it cannot borrow; answer with a `String`");
     }
@@ -209,34 +207,6 @@ fn find_impl(ty: TokenStream) -> Option<TokenTree> {
         TokenTree::Group(group) => find_impl(group.stream()),
         _ => None,
     })
-}
-
-/// The `dyn Error` in a type that is not `Send` and `Sync`.
-fn find_local_error(ty: TokenStream) -> Option<TokenStream> {
-    let mut tokens = ty.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Group(group) => {
-                if let Some(error) = find_local_error(group.stream()) {
-                    return Some(error);
-                }
-            }
-            TokenTree::Ident(word) if word == "dyn" => {
-                let mut bounds = vec![TokenTree::from(word)];
-                let ends = |token: &TokenTree| matches!(token, TokenTree::Punct(end) if ">,".contains(end.as_char()));
-                while let Some(bound) = tokens.next_if(|token| !ends(token)) {
-                    bounds.push(bound);
-                }
-                let has =
-                    |name: &str| bounds.iter().any(|bound| matches!(bound, TokenTree::Ident(word) if word == name));
-                if has("Error") && !(has("Send") && has("Sync")) {
-                    return Some(bounds.into_iter().collect());
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The first `&` or `'a` in a type that is not `'static`. Those within `fn(&str)` and `Fn(&str)` are no borrows.

@@ -95,21 +95,27 @@ impl Handler<'_> {
     fn emit_run(&self, taken: &[Taken<'_>]) -> TokenStream {
         let root = &self.keys.root;
         let answer = self.function.answer();
-        let error = taken.iter().filter(|parameter| parameter.error.is_some()).map(|borrowed| {
-            let (variable, ty) = (&borrowed.variable, borrowed.ty);
-            quote!(#variable: #ty,)
-        });
+        // Without the name of a lifetime, which the function's own parameters have.
+        let (error, error_type) = borrowed(taken)
+            .map(|Taken { variable, error, .. }| (quote!(#variable: &#error,), quote!(&#error,)))
+            .unzip();
         let (variables, types): (Vec<_>, Vec<_>) =
             owned(taken).map(|parameter| (&parameter.variable, parameter.ty)).unzip();
         let call = self.emit_function_call(taken);
         let (result, body) = if self.function.is_async() {
             let lifetime = if borrowed(taken).is_some() { quote!('_) } else { quote!('static) };
-            (quote!(#root::Running<#lifetime, #answer>), quote!(#root::running(#call)))
+            (
+                quote!(#root::Running<#lifetime, #answer>),
+                quote! {
+                    use #root::HoldingLocal as _;
+                    #root::Holding::<(#error_type #(#types,)*)>::run(#call)
+                },
+            )
         } else {
             (answer, call)
         };
         quote! {
-            fn __run(#(#error)* (#(#variables,)*): (#(#types,)*)) -> #result {
+            fn __run(#error (#(#variables,)*): (#(#types,)*)) -> #result {
                 #body
             }
         }
@@ -357,7 +363,7 @@ pub(super) fn at_type(tokens: TokenStream, ty: &Type) -> TokenStream {
     moved.collect()
 }
 
-/// `impl Trait<T>`, at the place of `T` from its first token to its last.
+/// `impl Trait<Value = T>`, at the place of `T` from its first token to its last.
 ///
 /// rustc demands the type twice in such a function: where it is named, and for what is hidden. With one place for both
 /// it finds that it has said the same already.
@@ -365,7 +371,7 @@ pub(crate) fn hidden(root: &Root, name: &str, ty: impl ToTokens) -> TokenStream 
     let name = format_ident!("{name}", span = Span::mixed_site());
     let (first, last) = ends(&ty);
     let (begin, end) = (quote_spanned!(first=> impl), quote_spanned!(last=> >));
-    quote!(#begin #root::#name<#ty #end)
+    quote!(#begin #root::#name<Value = #ty #end)
 }
 
 /// The places of the first and the last token.

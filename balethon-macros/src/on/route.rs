@@ -12,6 +12,7 @@ use super::kinds::Key;
 use super::prefix;
 use crate::errors::{Errors, did_you_mean, list};
 use crate::regex::{self, Group};
+use crate::source::source;
 use crate::template::{self, Mistake, Piece};
 
 /// Bale's limit on the data of a button, in bytes.
@@ -173,7 +174,11 @@ fn check_parameters(texts: &Texts, function: &Function, errors: &mut Errors) {
     };
     let parameters: Vec<String> = function.named_parameters().map(|(name, _)| name.unraw().to_string()).collect();
     for (name, at) in &captures {
-        if parameters.contains(name) {
+        if let Some((_, ty)) = function.parameter_named(name) {
+            let written = source(ty);
+            if let Some(inner) = written.strip_prefix("Option<Vec<").and_then(|inner| inner.strip_suffix(">>")) {
+                errors.at(ty, format!("a `Vec` is empty where no words are left, so take `Vec<{inner}>`"));
+            }
             continue;
         }
         let free = parameters.iter().filter(|parameter| !texts.captures.contains(parameter));

@@ -42,7 +42,13 @@ pub(crate) fn read(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<S
     if let Some(path) = any_of(input)? {
         return Ok(State::Any(path));
     }
+    if input.peek(Token![!]) {
+        return Err(input.error("a pattern has no `!`; name the other states: `SignUp::Name | SignUp::Age { .. }`"));
+    }
     let pattern = Pat::parse_multi_with_leading_vert(input)?;
+    if input.peek(Token![if]) {
+        return Err(input.error("a state's pattern has no `if`; bind the field, and look at it in the handler"));
+    }
     if let Pat::Ident(name) = &pattern
         && input.peek(Token![.])
     {

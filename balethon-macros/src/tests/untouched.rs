@@ -16,14 +16,26 @@ const FUNCTIONS: &[&str] = &[
 fn the_function_comes_first_and_untouched() {
     let arguments =
         ["", "rank = 1", "private", "command = \"a\"", "\"a\"", "nothing = 1", "& &", "private text , ,", "="];
-    for attribute in ATTRIBUTES {
+    for attribute in on_functions() {
         for function in FUNCTIONS {
             for arguments in arguments {
                 let item: TokenStream = function.parse().expect("tokens");
-                let output = on::expand(attribute, arguments.parse().expect("tokens"), item.clone());
+                let output = expand(attribute, arguments.parse().expect("tokens"), item.clone());
                 assert_begins_with(&output, &item, &format!("#[{}({arguments})]", attribute.name));
             }
         }
+    }
+}
+
+/// All attributes that go on functions.
+fn on_functions() -> impl Iterator<Item = &'static Attribute> {
+    ATTRIBUTES.iter().copied().chain([&kinds::CONDITION])
+}
+
+fn expand(attribute: &Attribute, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    match attribute.name {
+        "condition" => on::expand_condition(arguments, item),
+        _ => on::expand(attribute, arguments, item),
     }
 }
 
@@ -71,7 +83,7 @@ struct Cases {
 
 impl Cases {
     fn check(&mut self, attributes: &mut Vec<syn::Attribute>, item: &dyn Fn(&[syn::Attribute]) -> TokenStream) {
-        let ours = |found: &syn::Attribute| ATTRIBUTES.iter().find(|attribute| found.path().is_ident(attribute.name));
+        let ours = |found: &syn::Attribute| on_functions().find(|attribute| found.path().is_ident(attribute.name));
         while let Some((at, attribute)) = attributes.iter().enumerate().find_map(|(at, found)| Some((at, ours(found)?)))
         {
             let found = attributes.remove(at);
@@ -80,7 +92,7 @@ impl Cases {
                 _ => TokenStream::new(),
             };
             let item = item(attributes);
-            let output = on::expand(attribute, arguments, item.clone());
+            let output = expand(attribute, arguments, item.clone());
             assert_begins_with(&output, &item, &self.path.display().to_string());
             self.seen += 1;
         }

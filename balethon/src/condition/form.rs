@@ -188,7 +188,8 @@ impl ByParameters {
 #[diagnostic::on_unimplemented(
     message = "this is no condition",
     label = "neither a function over the event nor one with parameters of its own",
-    note = "a condition is a function over the event, such as `fn(&Message) -> bool`, or one with `#[condition]`"
+    note = "a condition is a function over the event, such as `fn(&Message) -> bool`, or one with `#[condition]`",
+    note = "a command or text is none, and stands in quotes, as no attribute sees what a constant holds"
 )]
 pub trait Function<P>: Copy + Send + Sync + 'static {
     /// What it returns.

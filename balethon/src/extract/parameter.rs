@@ -1,7 +1,7 @@
 //! What emitted code demands of a handler's parameters, so that a wrong type is one error at that type.
 //!
-//! Each demand is made in one place, a function like `fn __p0() -> impl Parameter<T> { parameter::<OnMessage, T>("t") }`;
-//! whatever uses the parameter after that sees an `impl Parameter<T>` and demands nothing more.
+//! Each demand is made in one place, a function like `fn __p0() -> impl Parameter<Value = T> { parameter::<OnMessage, T>("t") }`;
+//! whatever uses the parameter after that sees an `impl Parameter` and demands nothing more.
 
 use std::marker::PhantomData;
 
@@ -9,12 +9,15 @@ use super::{CaughtError, FromEvent, Interruption, Param, error_param, error_ref,
 use crate::event::{Context, EventKind};
 
 /// A parameter that is taken from the event.
-pub trait Parameter<T>: Send {
+pub trait Parameter: Send {
+    /// Its type.
+    type Value: Send;
+
     /// What is known of it at the start.
     fn describe(&self) -> Param;
 
     /// The parameter, from this event.
-    fn take(self, cx: &Context) -> impl Future<Output = Result<T, Interruption>> + Send;
+    fn take(self, cx: &Context) -> impl Future<Output = Result<Self::Value, Interruption>> + Send;
 }
 
 struct FromEvents<K, T> {
@@ -22,7 +25,9 @@ struct FromEvents<K, T> {
     kind: PhantomData<fn() -> (K, T)>,
 }
 
-impl<K: EventKind, T: FromEvent<K>> Parameter<T> for FromEvents<K, T> {
+impl<K: EventKind, T: FromEvent<K>> Parameter for FromEvents<K, T> {
+    type Value = T;
+
     fn describe(&self) -> Param {
         param::<K, T>(self.name)
     }
@@ -33,19 +38,19 @@ impl<K: EventKind, T: FromEvent<K>> Parameter<T> for FromEvents<K, T> {
 }
 
 /// Demands that events of the kind give the type.
-pub fn parameter<K: EventKind, T: FromEvent<K>>(name: &'static str) -> impl Parameter<T> {
+pub fn parameter<K: EventKind, T: FromEvent<K>>(name: &'static str) -> impl Parameter<Value = T> {
     FromEvents::<K, T> { name, kind: PhantomData }
 }
 
 /// A parameter that another attribute of the function captures, and this one does not.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is captured by another attribute of this function, and not by this one",
-    label = "not captured by `{E}` here",
-    note = "capture it here as well, or take it in an `Option`, which is `None` for the attribute that does not"
+    message = "`{Self}` is captured by one attribute of this function, and not by another",
+    label = "not captured by every attribute",
+    note = "capture it in each of them, or take it in an `Option`, which is `None` where it is not captured"
 )]
 pub trait Elsewhere<E: EventKind, M>: Sized + Send {
     #[doc(hidden)]
-    fn otherwise(name: &'static str) -> impl Parameter<Self>;
+    fn otherwise(name: &'static str) -> impl Parameter<Value = Self>;
 }
 
 /// Marks what the event gives.
@@ -56,23 +61,26 @@ pub enum Nothing {}
 
 #[diagnostic::do_not_recommend]
 impl<E: EventKind, T: FromEvent<E>> Elsewhere<E, Given> for T {
-    fn otherwise(name: &'static str) -> impl Parameter<Self> {
+    fn otherwise(name: &'static str) -> impl Parameter<Value = Self> {
         parameter::<E, T>(name)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: EventKind, T: Send> Elsewhere<E, Nothing> for Option<T> {
-    fn otherwise(name: &'static str) -> impl Parameter<Self> {
-        Absent { name }
+    fn otherwise(name: &'static str) -> impl Parameter<Value = Self> {
+        Absent { name, kind: PhantomData }
     }
 }
 
-struct Absent {
+struct Absent<T> {
     name: &'static str,
+    kind: PhantomData<fn() -> T>,
 }
 
-impl<T> Parameter<Option<T>> for Absent {
+impl<T: Send> Parameter for Absent<T> {
+    type Value = Option<T>;
+
     fn describe(&self) -> Param {
         Param { name: self.name, need: None, state: None, may_skip: false, demands: None }
     }
@@ -83,29 +91,34 @@ impl<T> Parameter<Option<T>> for Absent {
 }
 
 /// Demands that the type can be had without the capture that another attribute of the function has for it.
-pub fn elsewhere<E: EventKind, T: Elsewhere<E, M>, M>(name: &'static str) -> impl Parameter<T> {
+pub fn elsewhere<E: EventKind, T: Elsewhere<E, M>, M>(name: &'static str) -> impl Parameter<Value = T> {
     T::otherwise(name)
 }
 
 /// All parameters of a handler that are taken from the event, as a tuple.
-pub trait Parameters<T>: Send {
+pub trait Parameters: Send {
+    /// Their types.
+    type Values: Send;
+
     /// What is known of them at the start.
     fn describe(&self) -> Vec<Param>;
 
     /// The parameters, from this event.
-    fn take(self, cx: &Context) -> impl Future<Output = Result<T, Interruption>> + Send;
+    fn take(self, cx: &Context) -> impl Future<Output = Result<Self::Values, Interruption>> + Send;
 }
 
 macro_rules! parameters {
-    ($($($P:ident $T:ident)*;)*) => {$(
+    ($($($P:ident)*;)*) => {$(
         #[allow(non_snake_case, unused_variables, reason = "a name for each place in the tuple, and none in `()`")]
-        impl<$($T: Send, $P: Parameter<$T>),*> Parameters<($($T,)*)> for ($($P,)*) {
+        impl<$($P: Parameter),*> Parameters for ($($P,)*) {
+            type Values = ($($P::Value,)*);
+
             fn describe(&self) -> Vec<Param> {
                 let ($($P,)*) = self;
                 vec![$($P.describe()),*]
             }
 
-            async fn take(self, cx: &Context) -> Result<($($T,)*), Interruption> {
+            async fn take(self, cx: &Context) -> Result<Self::Values, Interruption> {
                 let ($($P,)*) = self;
                 Ok(($($P.take(cx).await?,)*))
             }
@@ -115,27 +128,30 @@ macro_rules! parameters {
 
 parameters! {
     ;
-    P0 T0;
-    P0 T0 P1 T1;
-    P0 T0 P1 T1 P2 T2;
-    P0 T0 P1 T1 P2 T2 P3 T3;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9 P10 T10;
-    P0 T0 P1 T1 P2 T2 P3 T3 P4 T4 P5 T5 P6 T6 P7 T7 P8 T8 P9 T9 P10 T10 P11 T11;
+    P0;
+    P0 P1;
+    P0 P1 P2;
+    P0 P1 P2 P3;
+    P0 P1 P2 P3 P4;
+    P0 P1 P2 P3 P4 P5;
+    P0 P1 P2 P3 P4 P5 P6;
+    P0 P1 P2 P3 P4 P5 P6 P7;
+    P0 P1 P2 P3 P4 P5 P6 P7 P8;
+    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9;
+    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10;
+    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11;
 }
 
 /// What is known at the start of the parameters that are taken from the event.
-pub fn describe<T>(parameters: impl Parameters<T>) -> Vec<Param> {
+pub fn describe(parameters: impl Parameters) -> Vec<Param> {
     parameters.describe()
 }
 
 /// A parameter that borrows the error of an error event.
-pub trait ErrorParameter<E>: Send {
+pub trait ErrorParameter: Send {
+    /// Its type, without the `&`.
+    type Value;
+
     /// What is known of it at the start.
     fn describe(&self) -> Param;
 
@@ -143,7 +159,7 @@ pub trait ErrorParameter<E>: Send {
     ///
     /// # Errors
     /// It is of another.
-    fn borrow<'a>(&self, cx: &'a Context) -> Result<&'a E, Interruption>;
+    fn borrow<'a>(&self, cx: &'a Context) -> Result<&'a Self::Value, Interruption>;
 }
 
 struct Caught<E> {
@@ -151,7 +167,9 @@ struct Caught<E> {
     error: PhantomData<fn() -> E>,
 }
 
-impl<E: CaughtError> ErrorParameter<E> for Caught<E> {
+impl<E: CaughtError> ErrorParameter for Caught<E> {
+    type Value = E;
+
     fn describe(&self) -> Param {
         error_param::<E>(self.name)
     }
@@ -162,12 +180,12 @@ impl<E: CaughtError> ErrorParameter<E> for Caught<E> {
 }
 
 /// Demands that the type is one of errors.
-pub fn error_parameter<E: CaughtError>(name: &'static str) -> impl ErrorParameter<E> {
+pub fn error_parameter<E: CaughtError>(name: &'static str) -> impl ErrorParameter<Value = E> {
     Caught::<E> { name, error: PhantomData }
 }
 
 /// The same with a parameter that borrows the error.
-pub fn describe_with_error<E, T>(error: impl ErrorParameter<E>, parameters: impl Parameters<T>) -> Vec<Param> {
+pub fn describe_with_error(error: impl ErrorParameter, parameters: impl Parameters) -> Vec<Param> {
     let mut params = parameters.describe();
     params.push(error.describe());
     params

@@ -13,7 +13,9 @@ struct FromState<T> {
     kind: PhantomData<fn() -> T>,
 }
 
-impl<T: Send + 'static> Parameter<T> for FromState<T> {
+impl<T: Send + 'static> Parameter for FromState<T> {
+    type Value = T;
+
     fn describe(&self) -> Param {
         Param { name: self.name, need: None, may_skip: false, demands: None, state: None }
     }
@@ -25,6 +27,6 @@ impl<T: Send + 'static> Parameter<T> for FromState<T> {
 }
 
 /// A parameter that a state pattern binds, as its number among those.
-pub fn bound<T: Send + 'static>(name: &'static str, index: usize) -> impl Parameter<T> {
+pub fn bound<T: Send + 'static>(name: &'static str, index: usize) -> impl Parameter<Value = T> {
     FromState { name, index, kind: PhantomData }
 }

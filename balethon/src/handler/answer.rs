@@ -106,7 +106,19 @@ impl<K: EventKind, A: IntoAnswer<K>> IntoAnswer<K> for Option<A> {
     }
 }
 
-impl<K: EventKind, A: IntoAnswer<K>, E: Into<Failure> + Send> IntoAnswer<K> for Result<A, E> {
+/// What a handler may fail with: what `?` makes a [`Failure`] of.
+#[diagnostic::on_unimplemented(
+    message = "a handler cannot fail with `{Self}`",
+    label = "its error is no `std::error::Error`, or cannot go between threads",
+    note = "the library's `Result` takes every error, and so does `Box<dyn Error + Send + Sync>`; one of your own implements \
+            `std::error::Error`"
+)]
+pub trait IntoFailure: Into<Failure> + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Failure> + Send> IntoFailure for E {}
+
+impl<K: EventKind, A: IntoAnswer<K>, E: IntoFailure> IntoAnswer<K> for Result<A, E> {
     const MAY_PASS: bool = A::MAY_PASS;
 
     async fn into_answer(self, cx: &Context) -> Result<Flow, Failure> {

@@ -3,6 +3,7 @@
 //! Nothing in a call depends on the function's own type but the pointer to it, so handlers that take and answer the same
 //! types share the code of it, and a handler is quick to compile. The price is a second box, some 20 ns to a call.
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 
 use super::Calling;
@@ -15,17 +16,34 @@ use crate::panics;
 /// An `async` handler's function running.
 pub type Running<'a, A> = Pin<Box<dyn Future<Output = A> + Send + 'a>>;
 
-/// Demands that the future of a handler can go from thread to thread.
-pub fn running<'a, A>(future: impl Future<Output = A> + Send + 'a) -> Running<'a, A> {
-    Box::pin(future)
+/// A handler's parameters, by which its future is judged.
+#[derive(Debug)]
+pub struct Holding<T>(PhantomData<T>);
+
+impl<T: Send> Holding<T> {
+    /// Demands that the future of a handler can go from thread to thread.
+    pub fn run<'a, A>(future: impl Future<Output = A> + Send + 'a) -> Running<'a, A> {
+        Box::pin(future)
+    }
 }
 
+/// Parameters that cannot go themselves, which has been said of them: it need not be said of the future as well. The
+/// compiler finds this where there is no function of [`Holding`]'s own.
+pub trait HoldingLocal {
+    /// Demands nothing, and is never called.
+    fn run<'a, A>(_: impl Future<Output = A> + 'a) -> Running<'a, A> {
+        unreachable!("such parameters do not compile")
+    }
+}
+
+impl<T> HoldingLocal for Holding<T> {}
+
 /// Calls an `async` handler.
-pub fn call<T: Send + 'static, A: Send + 'static>(
+pub fn call<P: Parameters<Values: 'static> + 'static, N: Answers<Value: 'static> + 'static>(
     cx: Context,
-    parameters: impl Parameters<T> + 'static,
-    answers: impl Answers<A> + 'static,
-    run: fn(T) -> Running<'static, A>,
+    parameters: P,
+    answers: N,
+    run: fn(P::Values) -> Running<'static, N::Value>,
 ) -> Calling {
     Box::pin(async move {
         let taken = take(parameters, &cx).await?;
@@ -34,12 +52,16 @@ pub fn call<T: Send + 'static, A: Send + 'static>(
 }
 
 /// Calls an `async` handler that borrows the error.
-pub fn call_with_error<E: Sync + 'static, T: Send + 'static, A: Send + 'static>(
+pub fn call_with_error<
+    C: ErrorParameter<Value: Sync + 'static> + 'static,
+    P: Parameters<Values: 'static> + 'static,
+    N: Answers<Value: 'static> + 'static,
+>(
     cx: Context,
-    error: impl ErrorParameter<E> + 'static,
-    parameters: impl Parameters<T> + 'static,
-    answers: impl Answers<A> + 'static,
-    run: for<'a> fn(&'a E, T) -> Running<'a, A>,
+    error: C,
+    parameters: P,
+    answers: N,
+    run: for<'a> fn(&'a C::Value, P::Values) -> Running<'a, N::Value>,
 ) -> Calling {
     Box::pin(async move {
         let error = error.borrow(&cx)?;
@@ -49,11 +71,11 @@ pub fn call_with_error<E: Sync + 'static, T: Send + 'static, A: Send + 'static>(
 }
 
 /// Calls a plain `fn` handler, on a thread.
-pub fn call_blocking<T: Send + 'static, A: Send + 'static>(
+pub fn call_blocking<P: Parameters<Values: 'static> + 'static, N: Answers<Value: 'static> + 'static>(
     cx: Context,
-    parameters: impl Parameters<T> + 'static,
-    answers: impl Answers<A> + 'static,
-    run: fn(T) -> A,
+    parameters: P,
+    answers: N,
+    run: fn(P::Values) -> N::Value,
 ) -> Calling {
     Box::pin(async move {
         let taken = take(parameters, &cx).await?;
@@ -62,12 +84,16 @@ pub fn call_blocking<T: Send + 'static, A: Send + 'static>(
 }
 
 /// Calls a plain `fn` handler that borrows the error, on a thread.
-pub fn call_blocking_with_error<E: 'static, T: Send + 'static, A: Send + 'static>(
+pub fn call_blocking_with_error<
+    C: ErrorParameter<Value: 'static> + 'static,
+    P: Parameters<Values: 'static> + 'static,
+    N: Answers<Value: 'static> + 'static,
+>(
     cx: Context,
-    error: impl ErrorParameter<E> + 'static,
-    parameters: impl Parameters<T> + 'static,
-    answers: impl Answers<A> + 'static,
-    run: fn(&E, T) -> A,
+    error: C,
+    parameters: P,
+    answers: N,
+    run: fn(&C::Value, P::Values) -> N::Value,
 ) -> Calling {
     Box::pin(async move {
         // Whether it matches is known here; the thread cannot borrow from here, and looks the error up again.
@@ -80,7 +106,7 @@ pub fn call_blocking_with_error<E: 'static, T: Send + 'static, A: Send + 'static
 }
 
 /// The parameters, from this event. Where handlers are only asked, this is where it ends.
-async fn take<T>(parameters: impl Parameters<T>, cx: &Context) -> Result<T, Interruption> {
+async fn take<P: Parameters>(parameters: P, cx: &Context) -> Result<P::Values, Interruption> {
     let taken = parameters.take(cx).await?;
     if cx.is_dry() { Err(Interruption::NotRun) } else { Ok(taken) }
 }

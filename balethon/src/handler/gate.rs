@@ -1,8 +1,8 @@
 //! Gates: what `#[before]` functions may answer. How they run is in `dispatch/gates`.
 
+use super::answer::IntoFailure;
 use super::answers::{Answers, answers};
 use super::{Flow, IntoAnswer};
-use crate::error::Failure;
 use crate::event::OnBefore;
 
 /// What a gate, a [`before`](macro@crate::before) function, may return: nothing, or what says where the update goes.
@@ -40,9 +40,9 @@ impl<T: Send, M: Send> GateAnswer for (T, M, Flow) where (T, M): IntoAnswer<OnBe
 
 impl<A: GateAnswer> GateAnswer for Option<A> {}
 
-impl<A: GateAnswer, E: Into<Failure> + Send> GateAnswer for Result<A, E> {}
+impl<A: GateAnswer, E: IntoFailure> GateAnswer for Result<A, E> {}
 
 /// Demands that gates may answer with the type.
-pub fn gate_answers<A: GateAnswer>() -> impl Answers<A> {
+pub fn gate_answers<A: GateAnswer>() -> impl Answers<Value = A> {
     answers::<OnBefore, A>()
 }

@@ -29,12 +29,15 @@ impl<T: Serialize + DeserializeOwned> Stored for T {}
 
 /// How a field of the type is written and read.
 #[doc(hidden)]
-pub trait Field<T> {
+pub trait Field {
+    /// The type.
+    type Value;
+
     /// Adds the field.
-    fn write(self, value: &T, fields: &mut Fields) -> serde_json::Result<()>;
+    fn write(self, value: &Self::Value, fields: &mut Fields) -> serde_json::Result<()>;
 
     /// Takes the field. One that was not there yet is what `null` is: `None` for an `Option`.
-    fn read(self, fields: &mut Fields) -> serde_json::Result<T>;
+    fn read(self, fields: &mut Fields) -> serde_json::Result<Self::Value>;
 }
 
 struct Named<T> {
@@ -42,7 +45,9 @@ struct Named<T> {
     kind: PhantomData<fn() -> T>,
 }
 
-impl<T: Stored> Field<T> for Named<T> {
+impl<T: Stored> Field for Named<T> {
+    type Value = T;
+
     fn write(self, value: &T, fields: &mut Fields) -> serde_json::Result<()> {
         fields.0.insert(self.name.to_owned(), serde_json::to_value(value)?);
         Ok(())
@@ -61,7 +66,7 @@ impl<T: Stored> Field<T> for Named<T> {
 
 /// Demands that a field of the type can be stored.
 #[doc(hidden)]
-pub fn field<T: Stored>(name: &'static str) -> impl Field<T> {
+pub fn field<T: Stored>(name: &'static str) -> impl Field<Value = T> {
     Named { name, kind: PhantomData }
 }
 

@@ -155,6 +155,14 @@ macro_rules! of_a_macro {
 
 of_a_macro!(of_a_macro, first, "of a macro {first} {second}");
 
+// A module has the name of its companion, which nobody calls then.
+#[on_command("module {number}")]
+async fn beside_a_module(number: u8) {
+    let _ = number;
+}
+
+mod beside_a_module {}
+
 #[test]
 fn companions_stand_anywhere() {
     #[on_command("local {value}")]
@@ -180,6 +188,18 @@ async fn of_one_type(update: Option<Update>, error: &std::io::Error) -> Option<S
 fn of_every_type(error: &Failure) -> Result<String> {
     let text = error.to_string();
     if text.is_empty() { Err("an error without a text")? } else { Ok(text) }
+}
+
+#[on_error]
+async fn with_a_lifetime<'a>(error: &'a std::num::ParseIntError, client: Client) {
+    let error: &'a std::num::ParseIntError = error;
+    drop((error.to_string(), client));
+}
+
+#[on_error]
+fn with_a_lifetime_on_a_thread<'a>(error: &'a std::num::ParseIntError) {
+    let error: &'a std::num::ParseIntError = error;
+    drop(error.to_string());
 }
 
 #[on_pre_checkout_query]
@@ -359,6 +379,7 @@ fn every_handler_is_registered_once_to_each_attribute() {
     let counts: Vec<(&str, usize)> = found.iter().map(|(name, all)| (*name, all.len())).collect();
     let expected = [
         ("begin", 1),
+        ("beside_a_module", 1),
         ("both", 2),
         ("both_ways", 2),
         ("captured", 1),
@@ -388,6 +409,8 @@ fn every_handler_is_registered_once_to_each_attribute() {
         ("photo", 1),
         ("start", 1),
         ("type", 1),
+        ("with_a_lifetime", 1),
+        ("with_a_lifetime_on_a_thread", 1),
     ];
     assert_eq!(counts, expected);
 }

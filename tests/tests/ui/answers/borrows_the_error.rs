@@ -6,4 +6,10 @@ async fn report(error: &std::io::Error) -> Option<&str> {
     None
 }
 
+#[on_error]
+async fn tell<'a>(error: &'a Failure) -> &'a str {
+    let _ = error;
+    ""
+}
+
 fn main() {}

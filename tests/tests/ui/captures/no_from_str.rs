@@ -7,4 +7,9 @@ async fn buy(product: Product, message: Message) {
     let (Product, _) = (product, message);
 }
 
+#[on_command("give {products}")]
+async fn give(products: Vec<Product>) {
+    let _ = products;
+}
+
 fn main() {}

@@ -8,9 +8,4 @@ async fn start<T: Send>(data: Data<T>) {
 #[on_message]
 async fn repeat<const TIMES: usize>() {}
 
-#[on_error]
-async fn report<'a>(error: &'a Failure) {
-    let _ = error;
-}
-
 fn main() {}
