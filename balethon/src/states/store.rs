@@ -114,7 +114,6 @@ enum ActiveType {
     /// One that only another bot of the program knows.
     Other {
         state: String,
-        version: u32,
         variant: String,
     },
 }
@@ -168,7 +167,7 @@ impl Store {
         let writes = self.writes();
         let (mut active, mut dropped) = (Vec::new(), Vec::new());
         for per in self.pers.iter().copied().filter(|per| who.has(*per)) {
-            match self.get(per, who).await? {
+            match self.get(per, who, None).await? {
                 Ok(state) => active.extend(state.map(|state| (per, state))),
                 Err(error) => dropped.push(error),
             }
@@ -176,9 +175,14 @@ impl Store {
         Ok(Current { active, writes, dropped: Mutex::new(dropped) })
     }
 
-    /// The state under a key; or, of what cannot be read and has been removed, the error.
-    pub(crate) async fn get(&self, per: Per, who: Who) -> Result<Result<Option<Active>, Error>, Error> {
-        let (found, value) = match self.look(per, who).await? {
+    /// The state under a key; or, of what cannot be read and has been removed, the error. Who asks may know another type.
+    pub(crate) async fn get(
+        &self,
+        per: Per,
+        who: Who,
+        also: Option<StateType>,
+    ) -> Result<Result<Option<Active>, Error>, Error> {
+        let (found, value) = match self.look(per, who, also).await? {
             Found::Nothing => return Ok(Ok(None)),
             Found::Active(active) => return Ok(Ok(Some(active))),
             Found::Over(value) => (Ok(None), value),
@@ -203,7 +207,7 @@ impl Store {
         let prefix = self.prefix(S::PER);
         let values = self.storage.list(&prefix).await?.into_iter();
         let states = values.filter_map(|(key, value)| {
-            let Found::Active(active) = self.read(value) else { return None };
+            let Found::Active(active) = self.read(value, Some(StateType::of::<S>())) else { return None };
             let who = Who::of(S::PER, key.strip_prefix(&prefix)?);
             active.is::<S>().then(|| Some((who, active.decode().ok()?)))?
         });
@@ -211,9 +215,9 @@ impl Store {
     }
 
     /// What stands under a key, as it is.
-    pub(crate) async fn look(&self, per: Per, who: Who) -> Result<Found, Error> {
+    pub(crate) async fn look(&self, per: Per, who: Who, also: Option<StateType>) -> Result<Found, Error> {
         let value = self.storage.get(&self.key(per, who)).await?;
-        Ok(value.map_or(Found::Nothing, |value| self.read(value)))
+        Ok(value.map_or(Found::Nothing, |value| self.read(value, also)))
     }
 
     /// Sets the state under a key, whose [lock](Self::lock) is held.
@@ -263,11 +267,11 @@ impl Store {
         self.storage.write(vec![change]).await
     }
 
-    fn read(&self, stored: Vec<u8>) -> Found {
+    fn read(&self, stored: Vec<u8>, also: Option<StateType>) -> Found {
         let read = Record::read(&stored).map_err(|error| dropped("a stored state").with_source(error));
         let decoded = read.and_then(|record| match record.until {
             until if self.is_over(until) => Ok(None),
-            until => self.decode(record).map(|(ty, decoded)| Some((ty, until, decoded))),
+            until => self.decode(record, also).map(|(ty, decoded)| Some((ty, until, decoded))),
         });
         match decoded {
             Ok(Some((ty, until, decoded))) => Found::Active(Active { ty, until, stored, decoded: Mutex::new(decoded) }),
@@ -276,16 +280,18 @@ impl Store {
         }
     }
 
-    /// The state of a type that handlers of the bot take.
-    fn decode(&self, record: Record<'_>) -> Result<(ActiveType, Option<Decoded>), Error> {
+    /// The state of a type that handlers of the bot take, or that is known beside these.
+    fn decode(&self, record: Record<'_>, also: Option<StateType>) -> Result<(ActiveType, Option<Decoded>), Error> {
         let Record { state, version, variant, fields, .. } = record;
-        let Some(Known { ty, variants }) = self.types.get(&*state) else {
+        let (ty, index) = if let Some(Known { ty, variants }) = self.types.get(&*state) {
+            (*ty, variants.get(&*variant).copied())
+        } else if let Some(ty) = also.filter(|ty| ty.name == state) {
+            (ty, ty.variant_named(&variant))
+        } else if inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
             // Another bot of the program may know it.
-            if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
-                return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
-            }
-            let ty = ActiveType::Other { state: state.into_owned(), version, variant: variant.into_owned() };
-            return Ok((ty, None));
+            return Ok((ActiveType::Other { state: state.into_owned(), variant: variant.into_owned() }, None));
+        } else {
+            return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
         };
         if version != ty.version {
             let new = ty.version;
@@ -293,12 +299,11 @@ impl Store {
                 "a stored state, `{state}::{variant}` of version {version} where {new} is in use,"
             )));
         }
-        let Some(&index) = variants.get(&*variant) else {
-            return Err(dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")));
-        };
+        let index = index
+            .ok_or_else(|| dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")))?;
         let decoded = (ty.decode)(index, fields)
             .map_err(|error| dropped(format_args!("the stored state `{state}::{variant}`")).with_source(error))?;
-        Ok((ActiveType::Known(*ty, index), Some(decoded)))
+        Ok((ActiveType::Known(ty, index), Some(decoded)))
     }
 
     fn is_over(&self, until: Option<u64>) -> bool {
@@ -353,13 +358,10 @@ fn millis(time: Duration) -> u64 {
 impl Active {
     /// Whether it is one of the type.
     pub(crate) fn is<S: State>(&self) -> bool {
-        match &self.ty {
-            ActiveType::Known(ty, _) => (ty.id)() == TypeId::of::<S>(),
-            ActiveType::Other { state, .. } => state == S::NAME,
-        }
+        self.variant().is_some_and(|(ty, _)| ty == TypeId::of::<S>())
     }
 
-    /// Its type and variant, for the bot that knows them.
+    /// Its type and variant, where these are known.
     pub(crate) fn variant(&self) -> Option<(TypeId, usize)> {
         match &self.ty {
             ActiveType::Known(ty, variant) => Some(((ty.id)(), *variant)),
@@ -371,7 +373,7 @@ impl Active {
     pub(crate) fn shown(&self) -> String {
         match &self.ty {
             ActiveType::Known(ty, variant) => ty.shown(*variant),
-            ActiveType::Other { state, variant, .. } => format!("{state}::{variant}"),
+            ActiveType::Other { state, variant } => format!("{state}::{variant}"),
         }
     }
 
@@ -381,16 +383,8 @@ impl Active {
         if let Some(state) = decoded.and_then(|decoded| decoded.downcast().ok()) {
             return Ok(*state);
         }
-        let (name, variant) = match &self.ty {
-            ActiveType::Known(ty, variant) => (ty.variants[*variant].name, Some(*variant)),
-            ActiveType::Other { version, variant, .. } => {
-                let known = (*version == S::VERSION).then(|| StateType::of::<S>().variant_named(variant));
-                (&**variant, known.flatten())
-            }
-        };
-        let unreadable =
-            || Error::new(ErrorKind::State, format!("the stored state `{}::{name}` cannot be read", S::NAME));
-        let variant = variant.ok_or_else(unreadable)?;
+        let unreadable = || Error::new(ErrorKind::State, format!("the stored state `{}` cannot be read", self.shown()));
+        let (_, variant) = self.variant().ok_or_else(unreadable)?;
         let read = Record::read(&self.stored).and_then(|record| S::read(variant, record.fields));
         read.map_err(|error| unreadable().with_source(error))
     }
@@ -408,14 +402,15 @@ impl Current {
         self.active.iter().map(|(_, active)| active)
     }
 
-    /// The state of this key, if it was read and nothing was written since, and its time is not over.
+    /// The state of this key, if it was read and nothing was written since, and its time is not over. One that the bot does
+    /// not know, who asks may know.
     pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
         if self.writes != store.writes() || !store.pers.contains(&per) {
             return None;
         }
         let active = self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active);
-        let is_over = active.is_some_and(|active| store.is_over(active.until));
-        (!is_over).then(|| active.cloned())
+        let holds = active.is_none_or(|active| active.variant().is_some() && !store.is_over(active.until));
+        holds.then(|| active.cloned())
     }
 
     /// What could not be read, once.
