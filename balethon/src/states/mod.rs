@@ -2,6 +2,7 @@
 //!
 //! Handlers see them through [`Dialogue`](crate::dialogue::Dialogue) and the key `state`.
 
+mod active;
 mod field;
 mod store;
 
@@ -9,9 +10,10 @@ use std::any::{TypeId, type_name};
 use std::time::Duration;
 
 use crate::text::short_type;
+use active::Decoded;
+pub(crate) use active::{Active, Current};
 pub use field::{Field, Fields, field, from_serde, nested, to_serde, unnest};
-use store::Decoded;
-pub(crate) use store::{Active, Current, Found, Store, Who};
+pub(crate) use store::{Found, Store, Who};
 
 /// A type whose values are states of a conversation: made by [`#[state]`](macro@crate::state).
 ///

@@ -1,16 +1,14 @@
 //! [`Store`]: the states of one bot, in its storage.
 
-use std::any::{Any, TypeId};
-use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
+use super::active::{Active, ActiveType, Current, Decoded, Record};
 use super::{Fields, Per, State, StateType};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
@@ -28,7 +26,7 @@ pub(crate) struct Store {
     /// Those that handlers of the bot take, by their names.
     types: FxHashMap<&'static str, Known>,
     /// The keys that these have.
-    pers: Vec<Per>,
+    pub(super) pers: Vec<Per>,
     /// Whether handlers take updates by states.
     is_asked: bool,
     /// How often something was written: what was read before may be out of date.
@@ -73,58 +71,6 @@ impl Who {
         let user = (per != Per::Chat).then(|| ids.next()).flatten().flatten();
         Self { chat: chat.map(ChatId), user: user.map(UserId) }
     }
-}
-
-/// A state as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Record<'a> {
-    #[serde(borrow)]
-    state: Cow<'a, str>,
-    version: u32,
-    #[serde(borrow)]
-    variant: Cow<'a, str>,
-    /// When its time is over, in milliseconds since the beginning of 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    until: Option<u64>,
-    fields: Fields,
-}
-
-impl<'a> Record<'a> {
-    fn read(stored: &'a [u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(stored)
-    }
-}
-
-/// A state that is in force.
-pub(crate) struct Active {
-    ty: ActiveType,
-    /// When its time is over, as in the [`Record`].
-    until: Option<u64>,
-    /// The [`Record`].
-    stored: Vec<u8>,
-    /// The state itself, for the first who wants it.
-    decoded: Mutex<Option<Decoded>>,
-}
-
-pub(super) type Decoded = Box<dyn Any + Send>;
-
-#[derive(Clone)]
-enum ActiveType {
-    Known(StateType, usize),
-    /// One that only another bot of the program knows.
-    Other {
-        state: String,
-        variant: String,
-    },
-}
-
-/// The states in which an update has found the one who sent it.
-pub(crate) struct Current {
-    /// Those of the keys that handlers of the bot take.
-    active: Vec<(Per, Active)>,
-    writes: u64,
-    /// What could not be read, and has been dropped.
-    dropped: Mutex<Vec<Error>>,
 }
 
 /// What stands under a key.
@@ -306,7 +252,7 @@ impl Store {
         Ok((ActiveType::Known(ty, index), Some(decoded)))
     }
 
-    fn is_over(&self, until: Option<u64>) -> bool {
+    pub(super) fn is_over(&self, until: Option<u64>) -> bool {
         until.is_some_and(|until| millis(self.clock.unix()) >= until)
     }
 
@@ -353,68 +299,4 @@ fn dropped(what: impl std::fmt::Display) -> Error {
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-impl Active {
-    /// Whether it is one of the type.
-    pub(crate) fn is<S: State>(&self) -> bool {
-        self.variant().is_some_and(|(ty, _)| ty == TypeId::of::<S>())
-    }
-
-    /// Its type and variant, where these are known.
-    pub(crate) fn variant(&self) -> Option<(TypeId, usize)> {
-        match &self.ty {
-            ActiveType::Known(ty, variant) => Some(((ty.id)(), *variant)),
-            ActiveType::Other { .. } => None,
-        }
-    }
-
-    /// The state as one writes it, without what it holds.
-    pub(crate) fn shown(&self) -> String {
-        match &self.ty {
-            ActiveType::Known(ty, variant) => ty.shown(*variant),
-            ActiveType::Other { state, variant } => format!("{state}::{variant}"),
-        }
-    }
-
-    /// The state itself, which [is](Self::is) one of the type.
-    pub(crate) fn decode<S: State>(&self) -> Result<S, Error> {
-        let decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(state) = decoded.and_then(|decoded| decoded.downcast().ok()) {
-            return Ok(*state);
-        }
-        let unreadable = || Error::new(ErrorKind::State, format!("the stored state `{}` cannot be read", self.shown()));
-        let (_, variant) = self.variant().ok_or_else(unreadable)?;
-        let read = Record::read(&self.stored).and_then(|record| S::read(variant, record.fields));
-        read.map_err(|error| unreadable().with_source(error))
-    }
-}
-
-impl Clone for Active {
-    fn clone(&self) -> Self {
-        Self { ty: self.ty.clone(), until: self.until, stored: self.stored.clone(), decoded: Mutex::default() }
-    }
-}
-
-impl Current {
-    /// The states in force.
-    pub(crate) fn active(&self) -> impl Iterator<Item = &Active> {
-        self.active.iter().map(|(_, active)| active)
-    }
-
-    /// The state of this key, if it was read and nothing was written since, and its time is not over. One that the bot does
-    /// not know, who asks may know.
-    pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
-        if self.writes != store.writes() || !store.pers.contains(&per) {
-            return None;
-        }
-        let active = self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active);
-        let holds = active.is_none_or(|active| active.variant().is_some() && !store.is_over(active.until));
-        holds.then(|| active.cloned())
-    }
-
-    /// What could not be read, once.
-    pub(crate) fn take_dropped(&self) -> Vec<Error> {
-        std::mem::take(&mut *self.dropped.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
