@@ -85,10 +85,21 @@ async fn game(dialogue: Dialogue<Game>) -> Result {
     Ok(dialogue.set(Game::Begun).await?)
 }
 
-#[test]
-fn a_state_is_told_as_it_is_written_and_not_as_it_is_stored() {
+#[tokio::test]
+async fn a_state_is_told_as_it_is_written_and_not_as_it_is_stored() {
     let problem = Client::new("1:token").handlers(handlers![game]).check().unwrap_err().to_string();
     assert!(problem.contains("give them handlers with `state = Game::Begun`"), "{problem}");
+
+    // So it is within a function, whose type has a longer name.
+    #[state]
+    struct Looked;
+
+    #[on_command]
+    async fn look(looked: Dialogue<Looked>) -> Result {
+        Ok(looked.set(Looked).await?)
+    }
+
+    assert_eq!(Client::new("1:token").handlers(handlers![look]).check().map_err(|failure| failure.to_string()), Ok(()));
 }
 
 #[test]
