@@ -12,7 +12,11 @@ type Parse = fn(Value) -> serde_json::Result<(Vec<String>, Value)>;
 macro_rules! parse {
     ($type:ident) => {
         (|value| {
-            let object: types::$type = serde_json::from_str(&value.to_string())?;
+            let text = value.to_string();
+            let object: types::$type = serde_json::from_str(&text)?;
+            // Those that lend no text read the same.
+            assert_eq!(serde_json::from_reader::<_, types::$type>(text.as_bytes())?, object);
+            assert_eq!(serde_json::from_value::<types::$type>(value)?, object);
             let extra = object.extra.keys().cloned().collect();
             Ok((extra, serde_json::to_value(&object)?))
         }) as Parse
@@ -202,6 +206,50 @@ fn of_two_names_for_a_field_one_may_be_null() {
             serde_json::from_str(&format!(r#"{{{chat}, "{first}": 1759480000, "{second}": null}}"#)).unwrap();
         assert_eq!(message.edit_date.map(types::Timestamp::unix), Some(1_759_480_000));
     }
+}
+
+/// As programs hold objects of Bale's in types of their own.
+#[derive(serde::Deserialize)]
+#[serde(tag = "kind")]
+enum Kept {
+    Message(types::Message),
+    Person {
+        #[serde(flatten)]
+        user: types::User,
+        note: String,
+    },
+}
+
+#[test]
+fn types_of_ones_own_hold_objects() {
+    let kept = |json: &str| serde_json::from_str::<Kept>(json).unwrap();
+    let message = r#"{"kind": "Message", "message_id": 7, "chat": {"id": 5, "type": "private"}, "new": [1]}"#;
+    let Kept::Message(message) = kept(message) else { panic!("a message") };
+    assert_eq!((message.chat.kind.as_str(), &message["new"][0]), ("private", &1.into()));
+    let Kept::Person { user, note } = kept(r#"{"kind": "Person", "id": 5, "first_name": "Ali", "note": "a friend"}"#)
+    else {
+        panic!("a person")
+    };
+    assert_eq!((&*user.first_name, &*note), ("Ali", "a friend"));
+}
+
+#[test]
+fn a_field_that_comes_twice_is_no_error() {
+    let user: types::User =
+        serde_json::from_str(r#"{"id": 5, "id": 6, "first_name": "Ali", "first_name": "Sara", "new": 1, "new": 2}"#)
+            .unwrap();
+    assert_eq!((user.id, &*user.first_name, &user["new"]), (types::UserId(6), "Sara", &2.into()));
+}
+
+#[test]
+fn messages_in_one_another_end_somewhere() {
+    let mut message = serde_json::json!({"message_id": 7, "chat": {"id": 5, "type": "private"}});
+    for _ in 0..100 {
+        message =
+            serde_json::json!({"message_id": 7, "chat": {"id": 5, "type": "private"}, "reply_to_message": message});
+    }
+    let error = serde_json::from_value::<types::Message>(message).unwrap_err().to_string();
+    assert_eq!(error, "messages stand too deep in one another");
 }
 
 #[test]

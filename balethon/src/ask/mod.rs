@@ -263,7 +263,7 @@ impl<T: Send + 'static> IntoFuture for Ask<T> {
 const IN_FN: &str = "`ask` is not for plain `fn` handlers: each would keep a thread for as long as the person thinks; make \
                      the handler an `async fn` and `.await` the question";
 
-/// What nothing is.
+/// Nothing is one, so that `.wait()` on a question does not compile, and says why.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a question has no `.wait()`: a plain `fn` handler would keep a thread for as long as the person thinks",

@@ -98,7 +98,7 @@ impl<S: State> Dialogue<S> {
         self.see().await?;
         let active = match self.seen() {
             Some(active) => active,
-            None => self.store.get(S::PER, self.who).await??,
+            None => self.store.get(S::PER, self.who, Some(StateType::of::<S>())).await??,
         };
         decode(active)
     }
@@ -168,7 +168,7 @@ impl<S: State> Dialogue<S> {
         if let Some(active) = self.seen() {
             return Ok(active);
         }
-        match self.store.look(S::PER, self.who).await? {
+        match self.store.look(S::PER, self.who, Some(StateType::of::<S>())).await? {
             Found::Active(active) => Ok(Some(active)),
             Found::Nothing | Found::Over(_) => Ok(None),
             Found::Broken(error, _) => {

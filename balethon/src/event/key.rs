@@ -26,8 +26,11 @@ pub(crate) enum LaneKey {
 pub(crate) struct Glance {
     #[serde(rename = "update_id")]
     pub(crate) id: Option<UpdateId>,
-    #[serde(alias = "edited_message", alias = "channel_post", alias = "edited_channel_post")]
+    // Four fields, since one by four names could be there once only, and null counts.
     message: Option<Written>,
+    edited_message: Option<Written>,
+    channel_post: Option<Written>,
+    edited_channel_post: Option<Written>,
     callback_query: Option<Pressed>,
     pre_checkout_query: Option<IgnoredAny>,
 }
@@ -62,7 +65,9 @@ impl Glance {
     }
 
     pub(crate) fn lane(&self, lanes: Lanes, serial: u64) -> LaneKey {
-        let (chat, user) = match (&self.message, &self.callback_query) {
+        let Self { message, edited_message, channel_post, edited_channel_post, callback_query, .. } = self;
+        let messages = [message, channel_post, edited_message, edited_channel_post];
+        let (chat, user) = match (messages.into_iter().find_map(Option::as_ref), callback_query) {
             // With `sender_chat`, `from` is made up.
             (Some(message), _) => {
                 let from = message.from.as_ref().filter(|_| message.sender_chat.is_none());
@@ -101,6 +106,10 @@ mod tests {
         assert_eq!(lane(message, Lanes::Unordered), LaneKey::Own(7));
         let post = r#"{"update_id":1,"channel_post":{"from":{"id":5},"chat":{"id":9},"sender_chat":{"id":9}}}"#;
         assert_eq!(lane(post, Lanes::PerUser), place(Some(9), None));
+        // What is not there may be null.
+        let post = r#"{"update_id":1,"message":null,"channel_post":{"chat":{"id":9}},"edited_message":null}"#;
+        assert_eq!(lane(post, Lanes::PerUser), place(Some(9), None));
+        assert!(Glance::at(r#"{"message":null,"edited_message":null,"pre_checkout_query":{}}"#).is_urgent());
         let press = r#"{"update_id":1,"callback_query":{"id":"4","from":{"id":5},"message":null}}"#;
         assert_eq!(lane(press, Lanes::PerUser), place(None, Some(5)));
         assert_eq!(lane(r#"{"update_id":1,"poll":{"id":1}}"#, Lanes::PerUser), LaneKey::Own(7));

@@ -2,6 +2,7 @@
 //!
 //! Handlers see them through [`Dialogue`](crate::dialogue::Dialogue) and the key `state`.
 
+mod active;
 mod field;
 mod store;
 
@@ -9,9 +10,10 @@ use std::any::{TypeId, type_name};
 use std::time::Duration;
 
 use crate::text::short_type;
+use active::Decoded;
+pub(crate) use active::{Active, Current};
 pub use field::{Field, Fields, field, from_serde, nested, to_serde, unnest};
-use store::Decoded;
-pub(crate) use store::{Active, Current, Found, Store, Who};
+pub(crate) use store::{Found, Store, Who};
 
 /// A type whose values are states of a conversation: made by [`#[state]`](macro@crate::state).
 ///
@@ -117,17 +119,20 @@ impl StateType {
 
     /// A struct is its own variant.
     pub(crate) fn is_struct(&self) -> bool {
-        matches!(self.variants, [only] if short_type((self.type_name)()) == only.name)
+        matches!(self.variants, [only] if self.type_name() == only.name)
     }
 
     /// The state as one writes it: `SignUp::Age`, or `Cart` for a struct.
     pub(crate) fn shown(&self, variant: usize) -> String {
         match self.variants.get(variant) {
-            Some(variant) if self.variants.len() > 1 || variant.name != self.name => {
-                format!("{}::{}", self.name, variant.name)
-            }
-            _ => self.name.to_owned(),
+            Some(variant) if !self.is_struct() => format!("{}::{}", self.type_name(), variant.name),
+            _ => self.type_name(),
         }
+    }
+
+    /// In the storage it may have another.
+    fn type_name(&self) -> String {
+        short_type((self.type_name)())
     }
 
     /// Where it stands in the source: there, or a line or two below, where its variants begin.

@@ -1,16 +1,14 @@
 //! [`Store`]: the states of one bot, in its storage.
 
-use std::any::{Any, TypeId};
-use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
+use super::active::{Active, ActiveType, Current, Decoded, Record};
 use super::{Fields, Per, State, StateType};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind};
@@ -28,7 +26,7 @@ pub(crate) struct Store {
     /// Those that handlers of the bot take, by their names.
     types: FxHashMap<&'static str, Known>,
     /// The keys that these have.
-    pers: Vec<Per>,
+    pub(super) pers: Vec<Per>,
     /// Whether handlers take updates by states.
     is_asked: bool,
     /// How often something was written: what was read before may be out of date.
@@ -75,59 +73,6 @@ impl Who {
     }
 }
 
-/// A state as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Record<'a> {
-    #[serde(borrow)]
-    state: Cow<'a, str>,
-    version: u32,
-    #[serde(borrow)]
-    variant: Cow<'a, str>,
-    /// When its time is over, in milliseconds since the beginning of 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    until: Option<u64>,
-    fields: Fields,
-}
-
-impl<'a> Record<'a> {
-    fn read(stored: &'a [u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(stored)
-    }
-}
-
-/// A state that is in force.
-pub(crate) struct Active {
-    ty: ActiveType,
-    /// When its time is over, as in the [`Record`].
-    until: Option<u64>,
-    /// The [`Record`].
-    stored: Vec<u8>,
-    /// The state itself, for the first who wants it.
-    decoded: Mutex<Option<Decoded>>,
-}
-
-pub(super) type Decoded = Box<dyn Any + Send>;
-
-#[derive(Clone)]
-enum ActiveType {
-    Known(StateType, usize),
-    /// One that only another bot of the program knows.
-    Other {
-        state: String,
-        version: u32,
-        variant: String,
-    },
-}
-
-/// The states in which an update has found the one who sent it.
-pub(crate) struct Current {
-    /// Those of the keys that handlers of the bot take.
-    active: Vec<(Per, Active)>,
-    writes: u64,
-    /// What could not be read, and has been dropped.
-    dropped: Mutex<Vec<Error>>,
-}
-
 /// What stands under a key.
 pub(crate) enum Found {
     Nothing,
@@ -168,7 +113,7 @@ impl Store {
         let writes = self.writes();
         let (mut active, mut dropped) = (Vec::new(), Vec::new());
         for per in self.pers.iter().copied().filter(|per| who.has(*per)) {
-            match self.get(per, who).await? {
+            match self.get(per, who, None).await? {
                 Ok(state) => active.extend(state.map(|state| (per, state))),
                 Err(error) => dropped.push(error),
             }
@@ -176,9 +121,14 @@ impl Store {
         Ok(Current { active, writes, dropped: Mutex::new(dropped) })
     }
 
-    /// The state under a key; or, of what cannot be read and has been removed, the error.
-    pub(crate) async fn get(&self, per: Per, who: Who) -> Result<Result<Option<Active>, Error>, Error> {
-        let (found, value) = match self.look(per, who).await? {
+    /// The state under a key; or, of what cannot be read and has been removed, the error. Who asks may know another type.
+    pub(crate) async fn get(
+        &self,
+        per: Per,
+        who: Who,
+        also: Option<StateType>,
+    ) -> Result<Result<Option<Active>, Error>, Error> {
+        let (found, value) = match self.look(per, who, also).await? {
             Found::Nothing => return Ok(Ok(None)),
             Found::Active(active) => return Ok(Ok(Some(active))),
             Found::Over(value) => (Ok(None), value),
@@ -203,7 +153,7 @@ impl Store {
         let prefix = self.prefix(S::PER);
         let values = self.storage.list(&prefix).await?.into_iter();
         let states = values.filter_map(|(key, value)| {
-            let Found::Active(active) = self.read(value) else { return None };
+            let Found::Active(active) = self.read(value, Some(StateType::of::<S>())) else { return None };
             let who = Who::of(S::PER, key.strip_prefix(&prefix)?);
             active.is::<S>().then(|| Some((who, active.decode().ok()?)))?
         });
@@ -211,9 +161,9 @@ impl Store {
     }
 
     /// What stands under a key, as it is.
-    pub(crate) async fn look(&self, per: Per, who: Who) -> Result<Found, Error> {
+    pub(crate) async fn look(&self, per: Per, who: Who, also: Option<StateType>) -> Result<Found, Error> {
         let value = self.storage.get(&self.key(per, who)).await?;
-        Ok(value.map_or(Found::Nothing, |value| self.read(value)))
+        Ok(value.map_or(Found::Nothing, |value| self.read(value, also)))
     }
 
     /// Sets the state under a key, whose [lock](Self::lock) is held.
@@ -263,11 +213,11 @@ impl Store {
         self.storage.write(vec![change]).await
     }
 
-    fn read(&self, stored: Vec<u8>) -> Found {
+    fn read(&self, stored: Vec<u8>, also: Option<StateType>) -> Found {
         let read = Record::read(&stored).map_err(|error| dropped("a stored state").with_source(error));
         let decoded = read.and_then(|record| match record.until {
             until if self.is_over(until) => Ok(None),
-            until => self.decode(record).map(|(ty, decoded)| Some((ty, until, decoded))),
+            until => self.decode(record, also).map(|(ty, decoded)| Some((ty, until, decoded))),
         });
         match decoded {
             Ok(Some((ty, until, decoded))) => Found::Active(Active { ty, until, stored, decoded: Mutex::new(decoded) }),
@@ -276,16 +226,18 @@ impl Store {
         }
     }
 
-    /// The state of a type that handlers of the bot take.
-    fn decode(&self, record: Record<'_>) -> Result<(ActiveType, Option<Decoded>), Error> {
+    /// The state of a type that handlers of the bot take, or that is known beside these.
+    fn decode(&self, record: Record<'_>, also: Option<StateType>) -> Result<(ActiveType, Option<Decoded>), Error> {
         let Record { state, version, variant, fields, .. } = record;
-        let Some(Known { ty, variants }) = self.types.get(&*state) else {
+        let (ty, index) = if let Some(Known { ty, variants }) = self.types.get(&*state) {
+            (*ty, variants.get(&*variant).copied())
+        } else if let Some(ty) = also.filter(|ty| ty.name == state) {
+            (ty, ty.variant_named(&variant))
+        } else if inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
             // Another bot of the program may know it.
-            if !inventory::iter::<StateType>.into_iter().any(|ty| ty.name == state) {
-                return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
-            }
-            let ty = ActiveType::Other { state: state.into_owned(), version, variant: variant.into_owned() };
-            return Ok((ty, None));
+            return Ok((ActiveType::Other { state: state.into_owned(), variant: variant.into_owned() }, None));
+        } else {
+            return Err(dropped(format_args!("a stored state, `{state}`, whose type is gone,")));
         };
         if version != ty.version {
             let new = ty.version;
@@ -293,15 +245,14 @@ impl Store {
                 "a stored state, `{state}::{variant}` of version {version} where {new} is in use,"
             )));
         }
-        let Some(&index) = variants.get(&*variant) else {
-            return Err(dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")));
-        };
+        let index = index
+            .ok_or_else(|| dropped(format_args!("a stored state, `{state}::{variant}`, which there is no more,")))?;
         let decoded = (ty.decode)(index, fields)
             .map_err(|error| dropped(format_args!("the stored state `{state}::{variant}`")).with_source(error))?;
-        Ok((ActiveType::Known(*ty, index), Some(decoded)))
+        Ok((ActiveType::Known(ty, index), Some(decoded)))
     }
 
-    fn is_over(&self, until: Option<u64>) -> bool {
+    pub(super) fn is_over(&self, until: Option<u64>) -> bool {
         until.is_some_and(|until| millis(self.clock.unix()) >= until)
     }
 
@@ -348,78 +299,4 @@ fn dropped(what: impl std::fmt::Display) -> Error {
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-impl Active {
-    /// Whether it is one of the type.
-    pub(crate) fn is<S: State>(&self) -> bool {
-        match &self.ty {
-            ActiveType::Known(ty, _) => (ty.id)() == TypeId::of::<S>(),
-            ActiveType::Other { state, .. } => state == S::NAME,
-        }
-    }
-
-    /// Its type and variant, for the bot that knows them.
-    pub(crate) fn variant(&self) -> Option<(TypeId, usize)> {
-        match &self.ty {
-            ActiveType::Known(ty, variant) => Some(((ty.id)(), *variant)),
-            ActiveType::Other { .. } => None,
-        }
-    }
-
-    /// The state as one writes it, without what it holds.
-    pub(crate) fn shown(&self) -> String {
-        match &self.ty {
-            ActiveType::Known(ty, variant) => ty.shown(*variant),
-            ActiveType::Other { state, variant, .. } => format!("{state}::{variant}"),
-        }
-    }
-
-    /// The state itself, which [is](Self::is) one of the type.
-    pub(crate) fn decode<S: State>(&self) -> Result<S, Error> {
-        let decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(state) = decoded.and_then(|decoded| decoded.downcast().ok()) {
-            return Ok(*state);
-        }
-        let (name, variant) = match &self.ty {
-            ActiveType::Known(ty, variant) => (ty.variants[*variant].name, Some(*variant)),
-            ActiveType::Other { version, variant, .. } => {
-                let known = (*version == S::VERSION).then(|| StateType::of::<S>().variant_named(variant));
-                (&**variant, known.flatten())
-            }
-        };
-        let unreadable =
-            || Error::new(ErrorKind::State, format!("the stored state `{}::{name}` cannot be read", S::NAME));
-        let variant = variant.ok_or_else(unreadable)?;
-        let read = Record::read(&self.stored).and_then(|record| S::read(variant, record.fields));
-        read.map_err(|error| unreadable().with_source(error))
-    }
-}
-
-impl Clone for Active {
-    fn clone(&self) -> Self {
-        Self { ty: self.ty.clone(), until: self.until, stored: self.stored.clone(), decoded: Mutex::default() }
-    }
-}
-
-impl Current {
-    /// The states in force.
-    pub(crate) fn active(&self) -> impl Iterator<Item = &Active> {
-        self.active.iter().map(|(_, active)| active)
-    }
-
-    /// The state of this key, if it was read and nothing was written since, and its time is not over.
-    pub(crate) fn fresh(&self, per: Per, store: &Store) -> Option<Option<Active>> {
-        if self.writes != store.writes() || !store.pers.contains(&per) {
-            return None;
-        }
-        let active = self.active.iter().find(|(this, _)| *this == per).map(|(_, active)| active);
-        let is_over = active.is_some_and(|active| store.is_over(active.until));
-        (!is_over).then(|| active.cloned())
-    }
-
-    /// What could not be read, once.
-    pub(crate) fn take_dropped(&self) -> Vec<Error> {
-        std::mem::take(&mut *self.dropped.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }

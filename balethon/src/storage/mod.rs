@@ -17,9 +17,8 @@ use crate::panics;
 
 /// A place for bytes under names: what [`Client::storage`](crate::Client::storage) takes.
 ///
-/// The framework keeps unfinished updates and the states of conversations here. Keys are text of up to 200 bytes; values are opaque, seldom over some
-/// kilobytes. Errors are made with [`Error::storage`]; a panic
-/// counts as one.
+/// The framework keeps unfinished updates and the states of conversations here. Keys are text of up to 200 bytes; values are
+/// opaque, seldom over some kilobytes. Errors are made with [`Error::storage`]; a panic counts as one.
 ///
 /// ```
 /// use std::collections::BTreeMap;

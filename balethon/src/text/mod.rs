@@ -87,7 +87,8 @@ pub(crate) fn quote(text: &str) -> String {
 
 /// The name of a type, without the paths in it.
 pub(crate) fn short_type(name: &str) -> String {
-    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+    // In a path, `{{closure}}` stands for closures and `async` functions.
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '{' | '}');
     let mut short = String::new();
     let mut rest = name;
     while let Some(begin) = rest.find(is_path) {
@@ -131,6 +132,7 @@ mod tests {
     fn types_without_their_paths() {
         assert_eq!(short_type("core::option::Option<alloc::vec::Vec<(u8, &bot::Shop)>>"), "Option<Vec<(u8, &Shop)>>");
         assert_eq!(short_type("u64"), "u64");
+        assert_eq!(short_type("bot::main::{{closure}}::Shop"), "Shop");
     }
 
     #[test]

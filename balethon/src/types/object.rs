@@ -8,15 +8,16 @@ use serde::{Deserialize, Deserializer};
 
 /// Declares objects of Bale's: `struct Name { … }` with the fields without which the object means nothing, then
 /// `default { … }` with those that are documented as always there but get a default where they are missing, then
-/// `optional { … }`, and `boxed { … }` with optional ones that are large and rare. Absent and null are the same. Every object gets `extra`, `object["field"]`, and the derives.
+/// `optional { … }`, and `boxed { … }` with optional ones that are large and rare. Absent and null are the same, and a field
+/// that comes twice is no error. Every object gets `extra`, `object["field"]`, and the derives.
 ///
 /// `field = "name": Type` is a field that Bale calls otherwise, `field = "name" | "other": Type` one that it calls by two
 /// names; `field: Type => path` is read by that function, which gives the field as it is declared, `Option` and all.
 ///
 /// `: verbs` behind the name binds objects to the client that parsed them, for types that have verbs.
 ///
-/// Objects are read in place. What serde derives where unknown fields are kept reads every field into a variable of its own and
-/// moves them all in the end, which was most of what an update cost.
+/// Objects are read in place. What serde derives where unknown fields are kept reads every field into a variable of its own
+/// and moves them all in the end, which was most of what an update cost.
 macro_rules! object {
     ($(
         $(#[$meta:meta])*

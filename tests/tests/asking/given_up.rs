@@ -11,6 +11,7 @@ use futures_util::future::{Either, select};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::talk::converse;
+use crate::trap::{Caught, Trap, inside};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -223,30 +224,12 @@ async fn an_answer_that_a_gate_gives_up_is_no_way_past_it() {
     scene.bot.stop().await.unwrap();
 }
 
-/// A field that cannot be read, in the worst of ways.
-#[derive(serde::Serialize)]
-struct Trap;
-
-impl<'de> serde::Deserialize<'de> for Trap {
-    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        panic!("sprung")
-    }
-}
-
-#[state]
-enum Caught {
-    In { trap: Trap },
-}
-
 #[on_command]
 async fn trap(message: Message, dialogue: Dialogue<Caught>, clock: Clock, barrier: Data<Barrier>) -> Result {
     dialogue.set(Caught::In { trap: Trap }).await?;
     in_a_minute(&clock, &barrier, message.ask("Quick!")).await;
     Ok(())
 }
-
-#[on_message(state = Caught::In { .. })]
-async fn inside() {}
 
 #[on_error]
 async fn tells(panic: &Panic) -> String {

@@ -10,3 +10,5 @@ mod journal;
 mod lanes;
 mod stop;
 mod talk;
+#[path = "../dispatch/trap.rs"]
+mod trap;

@@ -124,7 +124,7 @@ mod newer {
     use super::*;
 
     #[state(name = "step", version = 2)]
-    enum Step {
+    pub(super) enum Step {
         Two { words: Vec<String> },
     }
 
@@ -161,6 +161,35 @@ async fn a_state_of_an_earlier_version_is_an_error_and_a_fresh_start() {
     says(&ali, "more", "idle").await;
     says(&ali, "/begin", "newer").await;
     says(&ali, "more", "new").await;
+}
+
+/// Of a bot whose handlers take no such states.
+#[on_command]
+async fn look(cx: balethon::event::Context, user: User) -> Result<String> {
+    Ok(format!("{:?}", cx.dialogue::<newer::Step>(user.id.0, user.id).get().await?.is_some()))
+}
+
+#[on_command]
+async fn replace(cx: balethon::event::Context, user: User) -> Result<String> {
+    let change = |step: &mut newer::Step| *step = newer::Step::Two { words: Vec::new() };
+    Ok(format!("{:?}", cx.dialogue::<newer::Step>(user.id.0, user.id).update(change).await?))
+}
+
+#[tokio::test]
+async fn so_it_is_for_a_bot_that_only_looks() {
+    let (sandbox, storage) = (Sandbox::start().await, Probe::default());
+    let ali = sandbox.user("Ali");
+    let told = "a stored state, `step::One` of version 1 where 2 is in use, cannot be read; it has been removed, and the \
+                conversation begins anew";
+    for (looks, nothing) in [("/look", "false"), ("/replace", "None")] {
+        let bot = sandbox.run(|bot| client(bot, &storage)).await;
+        says(&ali, "/begin", "one?").await;
+        bot.stop().await.unwrap();
+        let bot = sandbox.run(|bot| bot.storage(storage.clone()).handlers(handlers![look, replace, failed])).await;
+        says(&ali, looks, told).await;
+        says(&ali, looks, nothing).await;
+        bot.stop().await.unwrap();
+    }
 }
 
 #[tokio::test]

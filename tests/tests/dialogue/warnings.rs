@@ -72,6 +72,36 @@ async fn hello() -> &'static str {
     "Hello"
 }
 
+/// Whose name in the storage is none that one could write.
+#[state(name = "a game")]
+enum Game {
+    Begun,
+    #[allow(dead_code, reason = "nobody gets so far")]
+    Won,
+}
+
+#[on_message(state = Game::Won)]
+async fn game(dialogue: Dialogue<Game>) -> Result {
+    Ok(dialogue.set(Game::Begun).await?)
+}
+
+#[tokio::test]
+async fn a_state_is_told_as_it_is_written_and_not_as_it_is_stored() {
+    let problem = Client::new("1:token").handlers(handlers![game]).check().unwrap_err().to_string();
+    assert!(problem.contains("give them handlers with `state = Game::Begun`"), "{problem}");
+
+    // So it is within a function, whose type has a longer name.
+    #[state]
+    struct Looked;
+
+    #[on_command]
+    async fn look(looked: Dialogue<Looked>) -> Result {
+        Ok(looked.set(Looked).await?)
+    }
+
+    assert_eq!(Client::new("1:token").handlers(handlers![look]).check().map_err(|failure| failure.to_string()), Ok(()));
+}
+
 #[test]
 fn a_type_whose_states_no_handler_takes_is_told() {
     let told = |handlers| Client::new("1:token").handlers(handlers).check().map_err(|failure| failure.to_string());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use balethon::prelude::*;
 use balethon::sandbox::{Person, Sandbox};
+use serde_json::json;
 use tokio::sync::Semaphore;
 
 #[on_message]
@@ -45,6 +46,29 @@ async fn three_quick_messages_of_one_person_are_answered_in_order() {
     sandbox.wait_confirmed().await;
     one_after_another(&sandbox, hold, 3).await;
     assert_eq!(texts(&sandbox), ["one", "two", "three"]);
+}
+
+#[tokio::test]
+async fn so_are_they_where_the_rest_of_an_update_is_null() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![echo])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("hello").await;
+    assert_eq!(ali.next_reply().await.content(), "hello");
+    let hold = sandbox.hold("sendMessage");
+    for text in ["one", "two", "three"] {
+        let from = json!({"id": ali.id().0, "is_bot": false, "first_name": "Ali"});
+        let chat = json!({"id": ali.id().0, "type": "private"});
+        let message = json!({"message_id": 9, "date": 1, "from": from, "chat": chat, "text": text});
+        sandbox.push_update(json!({"message": message, "edited_message": null, "callback_query": null}));
+    }
+    sandbox.wait_confirmed().await;
+    for text in ["one", "two", "three"] {
+        hold.wait(1).await;
+        assert_eq!(sandbox.in_flight("sendMessage"), 1);
+        hold.release_one();
+        assert_eq!(ali.next_reply().await.content(), text);
+    }
 }
 
 #[tokio::test]

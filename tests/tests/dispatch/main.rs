@@ -6,5 +6,6 @@ mod lanes;
 mod panics;
 mod payments;
 mod storage;
+mod trap;
 mod updates;
 mod workers;

@@ -8,6 +8,8 @@ use balethon::extract::FromEvent;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
+use crate::trap::{Caught, Trap, inside};
+
 /// Where it happened, what, and in which update.
 type Sight = (Place, Panic, Option<i64>);
 
@@ -175,29 +177,11 @@ async fn a_panic_in_the_text_of_an_error() {
     bot.stop().await.unwrap();
 }
 
-/// A field that cannot be read, in the worst of ways.
-#[derive(serde::Serialize)]
-struct Trap;
-
-impl<'de> serde::Deserialize<'de> for Trap {
-    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        panic!("sprung")
-    }
-}
-
-#[state]
-enum Caught {
-    In { trap: Trap },
-}
-
 #[on_command]
 async fn enter(dialogue: Dialogue<Caught>) -> Result<&'static str> {
     dialogue.set(Caught::In { trap: Trap }).await?;
     Ok("in")
 }
-
-#[on_message(state = Caught::In { .. })]
-async fn inside() {}
 
 #[on_error]
 async fn tells(panic: &Panic) -> String {

@@ -74,6 +74,23 @@ async fn act(sandbox: &Sandbox, act: Value) -> Value {
 }
 
 #[tokio::test]
+async fn a_mini_app_is_that_of_the_bot_whose_button_opens_it() {
+    let sandbox = Sandbox::start().await;
+    let (ali, tokens) = (sandbox.user("Ali"), [sandbox.token(), sandbox.new_bot("Other")]);
+    let group = sandbox.group("Club", [&ali]);
+    group.add_bot(&ali, &tokens[1]).await;
+    let key = format!("c:{}", group.id());
+    for token in tokens {
+        let id = Bot::with_token(&sandbox, &token).ok("getMe", json!({})).await["id"].clone();
+        let launch = act(&sandbox, json!({"act": "open_app", "key": key, "as": ali.id().0, "bot": id})).await;
+        let fields = launch["result"].as_object().unwrap().iter().map(|(name, value)| (name, value.as_str().unwrap()));
+        let init_data = reqwest::Url::parse_with_params("http://localhost", fields).unwrap();
+        let checked = balethon::Client::new(token).init_data().check(init_data.query().unwrap());
+        assert_eq!(checked.unwrap().user.unwrap().first_name, "Ali");
+    }
+}
+
+#[tokio::test]
 async fn the_page_is_served() {
     let sandbox = Sandbox::start().await;
     let http = http();

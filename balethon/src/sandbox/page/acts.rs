@@ -44,7 +44,7 @@ pub(super) fn act(world: &mut World, act: &Value) -> Result<Value, String> {
         }
         "open_app" => {
             let (key, user) = act.place()?;
-            app::launch(world, key, user)
+            app::launch(world, key, user, act.0["bot"].as_i64())
         }
         "app_data" => {
             let (key, user) = act.place()?;

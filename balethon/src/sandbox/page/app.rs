@@ -4,13 +4,15 @@ use serde_json::{Map, Value, json};
 
 use crate::sandbox::world::{ChatKey, Person, World};
 
-/// The fields of `initData` for a person who opens a mini app in this chat. Signed where the signature can be checked:
-/// with the feature `webapp`.
-pub(super) fn launch(world: &World, key: ChatKey, user: i64) -> Result<Value, String> {
-    let chat = world.chats.get(&key);
+/// The fields of `initData` for a person who opens a mini app in this chat, of the bot that sent the button where that is
+/// known. Signed where the signature can be checked: with the feature `webapp`.
+pub(super) fn launch(world: &World, key: ChatKey, user: i64, sender: Option<i64>) -> Result<Value, String> {
     let bot = match key {
         ChatKey::Private { bot, .. } => Some(bot),
-        ChatKey::Shared(_) => chat.and_then(|chat| chat.member_bots(world).next()),
+        ChatKey::Shared(_) => {
+            let sender = sender.filter(|sender| world.bots.contains_key(sender));
+            sender.or_else(|| world.chats.get(&key)?.member_bots(world).next())
+        }
     };
     let bot = bot.and_then(|bot| world.bots.get(&bot)).ok_or("no bot is here whose mini app this could be")?;
     let mut shown = world.people.get(&user).map(Person::user).ok_or("there is no such person")?;

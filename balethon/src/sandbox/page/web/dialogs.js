@@ -111,12 +111,12 @@ function showPicture(source) {
   const dialog = openDialog(t('photo'), el('img', { src: source, alt: t('photo') }), [el('button.button', { type: 'button', onclick: () => dialog.close() }, t('close'))], '.wide')
 }
 
-/** Shows a mini app, which may send data to the bot (see miniapp.js) and close itself. */
-async function openMiniApp(address, title) {
+/** Shows a mini app of a bot, which may send data to it (see miniapp.js) and close itself. */
+async function openMiniApp(address, title, bot) {
   const key = world.open
   const href = webAddress(address)
   if (!href) { toast(address, true); return }
-  const { ok, result } = await act('open_app', { key })
+  const { ok, result } = await act('open_app', { key, bot })
   if (!ok) return
   const frame = el('iframe', { src: href, title, name: JSON.stringify({ balethon: result }), sandbox: 'allow-scripts allow-forms allow-popups allow-same-origin' })
   const hear = async ({ source, data }) => {

@@ -90,7 +90,7 @@ function quote(message, chat) {
 const INLINE_BUTTONS = [
   { field: 'callback_data', press: (button, message, chat) => clickButton(button.callback_data, message, chat) },
   { field: 'url', icon: 'link', address: button => webAddress(button.url) },
-  { field: 'web_app', icon: 'app', press: button => openMiniApp(button.web_app.url, button.text) },
+  { field: 'web_app', icon: 'app', press: (button, message) => openMiniApp(button.web_app.url, button.text, message.from?.id) },
   { field: 'copy_text', icon: 'copy', press: button => copy(button.copy_text.text) },
 ]
 
