@@ -74,7 +74,7 @@ macro_rules! object {
             type Value = ();
 
             fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(concat!("an object: ", stringify!($name)))
+                f.write_str(concat!("an object, as for `", stringify!($name), "`"))
             }
 
             fn visit_map<A: ::serde::de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
