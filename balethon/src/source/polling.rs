@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::{Backoff, BoxFuture, Reminder, Source};
@@ -11,6 +10,7 @@ use crate::client::Client;
 use crate::dispatch::Inbox;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, parse};
+use crate::methods::{GetUpdates, Method};
 use crate::report;
 use crate::types::UpdateId;
 
@@ -48,15 +48,13 @@ impl Polling {
 
     /// The result of `getUpdates` as raw JSON.
     async fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Answer, Error> {
-        let mut body = json!({ "limit": limit, "timeout": wait.as_secs() });
-        if let Some(offset) = offset {
-            body["offset"] = offset.into();
-        }
-        let body = body.to_string().into_bytes();
+        let method = GetUpdates { offset, limit: i64::try_from(limit).ok(), poll_timeout: Some(wait) };
+        let body = serde_json::to_vec(&method)
+            .map_err(|error| Error::new(ErrorKind::Unreadable, "the parameters are no JSON").with_source(error))?;
         // Failures are waited out here, where the whole bot hears of them.
         self.client
             .call(Call {
-                method: "getUpdates",
+                method: GetUpdates::NAME,
                 body: Body::Json(body.into()),
                 timeout: Some(wait + GRACE),
                 retry: Retry::Never,

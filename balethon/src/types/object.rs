@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::Visitor;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Declares objects of Bale's: `struct Name { … }` with the fields without which the object means nothing, then
@@ -83,7 +83,7 @@ macro_rules! object {
                 while let Some($crate::types::object::Word(key)) = map.next_key()? {
                     match &*key {
                         $(object!(@key $field $($field_key $($field_alias)?)?) => {
-                            if let Some(value) = map.next_value()? {
+                            if let Some(value) = $crate::types::object::value(&mut map)? {
                                 object.$field = value;
                                 $field = true;
                             }
@@ -157,9 +157,11 @@ macro_rules! object {
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:literal) => { $key };
     (@key $field:ident $key:literal $alias:literal) => { $key | $alias };
-    (@default $map:ident, $type:ty) => { $map.next_value::<Option<$type>>()?.unwrap_or_default() };
+    (@default $map:ident, $type:ty) => {
+        $crate::types::object::value::<Option<$type>, _>(&mut $map)?.unwrap_or_default()
+    };
     (@default $map:ident, $type:ty, $read:path) => { object!(@value $map, $type, $read) };
-    (@value $map:ident, $type:ty) => { $map.next_value::<$type>()? };
+    (@value $map:ident, $type:ty) => { $crate::types::object::value::<$type, _>(&mut $map)? };
     (@value $map:ident, $type:ty, $read:path) => {{
         struct Read($type);
         impl<'de> ::serde::Deserialize<'de> for Read {
@@ -169,6 +171,13 @@ macro_rules! object {
         }
         $map.next_value::<Read>()?.0
     }};
+}
+
+/// The value of the field whose name was read last. Not inlined: between updates the code itself leaves the processor's
+/// caches, and so the less of it the better.
+#[inline(never)]
+pub(crate) fn value<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
 }
 
 /// An object that is filled as it is read.
