@@ -324,10 +324,22 @@ fn hint(kind: ErrorKind, method: &str, description: &str) -> Option<&'static str
         }
         (
             ErrorKind::Forbidden,
-            "banChatMember" | "unbanChatMember" | "restrictChatMember" | "promoteChatMember" | "inviteUser"
-            | "setChatPhoto" | "deleteChatPhoto" | "setChatTitle" | "setChatDescription" | "pinChatMessage"
-            | "unPinChatMessage" | "unpinAllChatMessages" | "createChatInviteLink" | "revokeChatInviteLink"
-            | "exportChatInviteLink" | "deleteMessage",
+            "banChatMember"
+            | "unbanChatMember"
+            | "restrictChatMember"
+            | "promoteChatMember"
+            | "inviteUser"
+            | "setChatPhoto"
+            | "deleteChatPhoto"
+            | "setChatTitle"
+            | "setChatDescription"
+            | "pinChatMessage"
+            | "unPinChatMessage"
+            | "unpinAllChatMessages"
+            | "createChatInviteLink"
+            | "revokeChatInviteLink"
+            | "exportChatInviteLink"
+            | "deleteMessage",
         ) => Some("is the bot an administrator there, with the right to do this?"),
         // To send a message, Bale looks for no other than the one that it quotes.
         (ErrorKind::NotFound, send) if send.starts_with("send") && description.contains("message not found") => Some(
