@@ -306,20 +306,32 @@ fn check_operator(name: &Ident, call: &ExprCall) -> syn::Result<()> {
         "not" => ("!", " & !"),
         _ => return Ok(()),
     };
-    let is_condition = |argument: &Expr| match argument {
-        Expr::Path(path) => path.path.get_ident().is_some_and(is_built_in),
-        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.get_ident().and_then(called).is_some()),
-        _ => false,
-    };
-    if !call.args.iter().any(is_condition) {
+    if !call.args.iter().any(has_built_in) {
         return Ok(());
     }
-    let joined = call.args.iter().map(source).collect::<Vec<_>>().join(between);
+    let operand = |argument: &Expr| match argument {
+        Expr::Binary(_) | Expr::Closure(_) => format!("({})", source(argument)),
+        _ => source(argument),
+    };
+    let joined = format!("{before}{}", call.args.iter().map(operand).collect::<Vec<_>>().join(between));
+    // In parentheses it means the same wherever the call stood.
+    let joined = if call.args.len() > 1 { format!("({joined})") } else { joined };
     let message = format!(
-        "conditions are joined with `&` (and), `|` (or) and `!` (not): `{before}{joined}`; a function of yours is \
-         `self::{name}(…)`"
+        "conditions are joined with `&` (and), `|` (or) and `!` (not): `{joined}`; a function of yours is `self::{name}(…)`"
     );
     Err(syn::Error::new_spanned(call, message))
+}
+
+/// Whether a built-in condition stands there, alone or among others.
+fn has_built_in(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_built_in),
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.get_ident().and_then(called).is_some()),
+        Expr::Binary(binary) => has_built_in(&binary.left) || has_built_in(&binary.right),
+        Expr::Unary(unary) => has_built_in(&unary.expr),
+        Expr::Paren(paren) => has_built_in(&paren.expr),
+        _ => false,
+    }
 }
 
 /// How a built-in condition is called, if it is.

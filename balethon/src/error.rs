@@ -137,7 +137,8 @@ impl Error {
         self.0.code
     }
 
-    /// The sentence without the method; for errors of Bale's, its own description.
+    /// The sentence without the method; for errors of Bale's, its own description, with a hint in parentheses where
+    /// there is one.
     pub fn message(&self) -> &str {
         &self.0.message
     }

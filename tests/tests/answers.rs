@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use bale::{Server, TOKEN, failure};
 use balethon::types::{CallbackQuery, InlineKeyboard, Message};
-use balethon::{Clock, ErrorKind};
+use balethon::{Clock, Error, ErrorKind};
 use facts::sample;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 fn result(name: &str) -> Value {
@@ -160,6 +161,33 @@ async fn failures_are_told_apart() {
         assert_eq!(error.retry_after(), if kind == flood(seven) { seven } else { None });
         server.received();
     }
+}
+
+#[tokio::test]
+async fn refusals_come_with_what_to_do() {
+    let server = Server::start().await;
+    let client = server.client();
+    let message = sent(&server).await;
+    let (denied, gone) = (sample("error_403_permission.json"), sample("error_400_message_not_found.json"));
+    let admin = "is the bot an administrator there, with the right to do this?";
+    let own = "a bot edits its own messages only";
+    let quotes = "the message that is replied to may be deleted: an answer and `message.reply` quote it, `message.send` \
+                  does not";
+    let hinted = async |status: u16, body: &str, hint: &str, request: BoxFuture<'_, Result<(), Error>>| {
+        server.answer(failure(status, body));
+        let error = request.await.unwrap_err();
+        let description = serde_json::from_str::<Value>(body).unwrap()["description"].as_str().unwrap().to_owned();
+        let expected = if hint.is_empty() { description } else { format!("{description} ({hint})") };
+        assert_eq!(error.message(), expected, "{error}");
+    };
+    hinted(403, &denied, admin, Box::pin(async { client.ban_chat_member(5, 6).await.map(drop) })).await;
+    hinted(403, &denied, admin, Box::pin(async { client.promote_chat_member(5, 6).await.map(drop) })).await;
+    hinted(403, &denied, admin, Box::pin(async { client.pin_chat_message(5, 7).await.map(drop) })).await;
+    hinted(403, &denied, admin, Box::pin(async { client.delete_message(5, 7).await.map(drop) })).await;
+    hinted(403, &denied, own, Box::pin(async { client.edit_message_text(5, 7, "new").await.map(drop) })).await;
+    hinted(403, &denied, "", Box::pin(async { client.get_me().await.map(drop) })).await;
+    hinted(400, &gone, quotes, Box::pin(async { message.reply("hi").await.map(drop) })).await;
+    hinted(400, &gone, "", Box::pin(async { message.pin().await.map(drop) })).await;
 }
 
 #[tokio::test]

@@ -117,11 +117,15 @@ async fn values_arrive() {
         ("/transfer 500 sara", "500 to sara: None"),
         (&*format!("/transfer@{name} 500 sara"), "500 to sara: None"),
         ("/TRANSFER ۵۰۰ «sara ahmadi» for  the tea ", "500 to sara ahmadi: Some(\"for  the tea\")"),
-        ("/transfer ten sara", "Please write it like this:\n/transfer <amount> <to> [note]"),
+        (
+            "/transfer ten sara",
+            "\"ten\" does not fit as amount. Please write it like this:\n/transfer <amount> <to> [note]",
+        ),
         ("/transfer", "Please write it like this:\n/transfer <amount> <to> [note]"),
         ("/start 7", &format!("product 7, https://ble.ir/{name}?start=8")),
         ("/edit_586", &format!("editing 586, https://ble.ir/{name}?start=8")),
-        ("/Edit_x", "Please write it like this:\n/edit_<id>"),
+        ("/edit_{value}", "\"{value}\" does not fit as id. Please write it like this:\n/edit_<id>"),
+        ("/Edit_x", "\"x\" does not fit as id. Please write it like this:\n/edit_<id>"),
         ("/اخراج sara", "sara: no reason"),
         ("/اخراج", "Please write it like this:\n/اخراج <user> [reason]"),
         ("add 1 2 ۳", "6"),
@@ -270,12 +274,15 @@ async fn usage_is_shown_only_where_nobody_takes_the_command() {
     );
 
     let sandbox = Sandbox::start().await;
-    let texts = Texts::persian().usage("«{usage}»");
+    let texts = Texts::persian().usage("«{usage}»").wrong_value("{value}, {capture}: «{usage}»");
     let _bot = sandbox.run(|client| client.texts(texts).handlers(handlers![transfer, passes_on, in_groups])).await;
     let ali = sandbox.user("Ali");
     ali.send("/transfer x").await;
     assert_eq!(ali.next_reply().await.content(), "passed on");
     assert_eq!(ali.next_reply().await.content(), "«/transfer <amount> <to> [note]»");
+    ali.send("/transfer x b").await;
+    assert_eq!(ali.next_reply().await.content(), "passed on");
+    assert_eq!(ali.next_reply().await.content(), "x, amount: «/transfer <amount> <to> [note]»");
     ali.send("/secret x").await;
     assert_eq!(ali.next_reply().await.content(), "passed on");
     ali.send("/transfer 1 b").await;
@@ -315,6 +322,9 @@ async fn each_way_to_write_a_command_is_shown_once() {
     let ali = sandbox.user("Ali");
     ali.send("/give").await;
     let ways = ["/give <amount> to <who>", "/give <amount> of <what>", "/give <what>: <amount>", "/give <amount>"];
+    assert_eq!(ali.next_reply().await.content(), format!("Please write it like this:\n{}", ways.join("\n")));
+    // Not every way could be read up to a wrong value.
+    ali.send("/give x").await;
     assert_eq!(ali.next_reply().await.content(), format!("Please write it like this:\n{}", ways.join("\n")));
     let explanation = bot.next_explanation().await.to_string();
     let said = "no: it is written /give <amount> of <what>, or /give <what>: <amount>\n";

@@ -33,6 +33,11 @@ async fn yes() -> &'static str {
     "yes"
 }
 
+#[on_message(text = "تأیید")]
+async fn confirm() -> &'static str {
+    "confirmed"
+}
+
 #[on_message(text = "Menu")]
 async fn menu() -> (&'static str, ReplyKeyboard) {
     ("menu", ReplyKeyboard::new().button("کتاب 1").button("كتابِ ١").button("MENU"))
@@ -71,7 +76,7 @@ async fn nothing() -> &'static str {
 #[tokio::test]
 async fn letters_digits_marks_and_case_make_no_difference() {
     let sandbox = Sandbox::start().await;
-    let handlers = handlers![book, price, from_to, buy, ali_of, yes, menu, nothing];
+    let handlers = handlers![book, price, from_to, buy, ali_of, yes, confirm, menu, nothing];
     let _bot = sandbox.run(|client| client.handlers(handlers)).await;
     let ali = sandbox.user("Ali");
     for (text, answer) in [
@@ -86,6 +91,8 @@ async fn letters_digits_marks_and_case_make_no_difference() {
         ("/می‌خرم چای", "چای None"),
         ("/علي_۷", "ali 7"),
         ("بَله", "yes"),
+        ("تایید", "confirmed"),
+        ("تأييد", "confirmed"),
         ("mENU", "menu"),
         ("سلام", "nothing"),
     ] {

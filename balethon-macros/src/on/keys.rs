@@ -7,7 +7,7 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, Lit, LitInt, LitStr, Token, token};
+use syn::{Expr, Ident, Lit, LitInt, LitStr, Path, Token, token};
 
 use super::beside::Beside;
 use super::kinds::{Attribute, Key};
@@ -339,9 +339,13 @@ fn text(attribute: &Attribute, key: Key, value: Value<'_>) -> syn::Result<LitStr
         if key == Key::Name {
             return Err(value.wrong(format!("`name` takes a text in quotes: {one}")));
         }
-        return Err(
-            value.wrong(format!("`{}` takes a text in quotes, or a list of them: {one}, {several}", key.name()))
-        );
+        let of = if key == Key::Data { "data_of" } else { "text_of" };
+        let hint = match value.input.fork().call(Path::parse_mod_style) {
+            Ok(_) => format!("; no attribute sees what a constant holds, but `{of}(handler)` gives its text elsewhere"),
+            Err(_) => String::new(),
+        };
+        let message = format!("`{}` takes a text in quotes, or a list of them: {one}, {several}{hint}", key.name());
+        return Err(value.wrong(message));
     }
     let text: LitStr = value.input.parse()?;
     if !text.suffix().is_empty() {

@@ -97,7 +97,7 @@ impl Http {
             #[cfg(feature = "uploads")]
             Body::Form(form) => files::send(request, form, call.timeout, self.settings.request_timeout).await?,
         };
-        self.open(status, body)
+        self.open(call.method, status, body)
     }
 
     fn address(&self, url: &str) -> Result<reqwest::Url, Error> {
@@ -139,14 +139,14 @@ impl Http {
         if status < 300 && !refused {
             return Ok(files::read(body));
         }
-        match self.open(status, body) {
+        match self.open("download", status, body) {
             Err(error) => Err(error),
             Ok(_) => Err(Error::new(ErrorKind::Unreadable, format!("no file but HTTP {status}"))),
         }
     }
 
     /// Takes the result out of the envelope.
-    fn open(&self, status: u16, body: Bytes) -> Result<Answer, Error> {
+    fn open(&self, method: &str, status: u16, body: Bytes) -> Result<Answer, Error> {
         // The form in which answers come, as good as always: reading past the result to find its end can be spared.
         const GOOD: &[u8] = br#"{"ok":true,"result":"#;
         if status == 200 && body.starts_with(GOOD) {
@@ -170,7 +170,10 @@ impl Http {
                     ErrorKind::Flood { retry_after: Some(wait) } => {
                         format!("{description} (too many requests; Bale asks to wait {} s)", wait.as_secs())
                     }
-                    _ => description,
+                    _ => match hint(kind, method, &description) {
+                        Some(hint) => format!("{description} ({hint})"),
+                        None => description,
+                    },
                 };
                 Err(Error::new(kind, message).with_code(code))
             }
@@ -310,6 +313,39 @@ fn classify(code: i64, description: &str, retry_after: Option<Duration>) -> Erro
             ErrorKind::NotFound
         }
         _ => ErrorKind::BadRequest,
+    }
+}
+
+/// What to look at first, where Bale's words leave it open.
+fn hint(kind: ErrorKind, method: &str, description: &str) -> Option<&'static str> {
+    match (kind, method) {
+        (ErrorKind::Forbidden, "editMessageText" | "editMessageCaption" | "editMessageReplyMarkup") => {
+            Some("a bot edits its own messages only")
+        }
+        (
+            ErrorKind::Forbidden,
+            "banChatMember"
+            | "unbanChatMember"
+            | "restrictChatMember"
+            | "promoteChatMember"
+            | "inviteUser"
+            | "setChatPhoto"
+            | "deleteChatPhoto"
+            | "setChatTitle"
+            | "setChatDescription"
+            | "pinChatMessage"
+            | "unPinChatMessage"
+            | "unpinAllChatMessages"
+            | "createChatInviteLink"
+            | "revokeChatInviteLink"
+            | "exportChatInviteLink"
+            | "deleteMessage",
+        ) => Some("is the bot an administrator there, with the right to do this?"),
+        // To send a message, Bale looks for no other than the one that it quotes.
+        (ErrorKind::NotFound, send) if send.starts_with("send") && description.contains("message not found") => Some(
+            "the message that is replied to may be deleted: an answer and `message.reply` quote it, `message.send` does not",
+        ),
+        _ => None,
     }
 }
 

@@ -177,7 +177,8 @@ impl Client {
     }
 
     /// Whether people who write a command in another way than its handler reads it, when no other handler takes it
-    /// either, are told [how](Texts::usage): `/transfer <amount> <to> [note]`. Default: true.
+    /// either, are told [how](Texts::usage): `/transfer <amount> <to> [note]`, and [which value](Texts::wrong_value) does not fit.
+    /// Default: true.
     pub fn show_usage(self, show: bool) -> Self {
         self.set(|settings| settings.show_usage = show)
     }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 /// | text | when | English | Persian |
 /// | --- | --- | --- | --- |
 /// | [`usage`](Texts::usage) | a command was written in another way than its handler reads it ([`show_usage`](crate::Client::show_usage)) | Please write it like this: … | لطفاً این‌گونه بنویسید: … |
+/// | [`wrong_value`](Texts::wrong_value) | so was one, and it is known which value is at fault | "ten" does not fit as amount. Please write it like this: … | «ten» به جای amount پذیرفته نیست. لطفاً این‌گونه بنویسید: … |
 /// | [`did_you_mean`](Texts::did_you_mean) | there is no such command, but one like it ([`suggest_commands`](crate::Client::suggest_commands)) | There is no such command. Did you mean /start? | چنین دستوری نیست. منظورتان /start بود؟ |
 /// | [`payment_refused`](Texts::payment_refused) | no handler took a payment, or it failed | This payment cannot be accepted now. No money was taken. | این پرداخت اکنون ممکن نیست. پولی کم نشد. |
 ///
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 pub struct Texts {
     pub(crate) payment_refused: Cow<'static, str>,
     pub(crate) usage: Cow<'static, str>,
+    pub(crate) wrong_value: Cow<'static, str>,
     pub(crate) did_you_mean: Cow<'static, str>,
 }
 
@@ -30,6 +32,7 @@ impl Texts {
         Self {
             payment_refused: "This payment cannot be accepted now. No money was taken.".into(),
             usage: "Please write it like this:\n{usage}".into(),
+            wrong_value: "\"{value}\" does not fit as {capture}. Please write it like this:\n{usage}".into(),
             did_you_mean: "There is no such command. Did you mean {command}?".into(),
         }
     }
@@ -39,6 +42,7 @@ impl Texts {
         Self {
             payment_refused: "این پرداخت اکنون ممکن نیست. پولی کم نشد.".into(),
             usage: "لطفاً این‌گونه بنویسید:\n{usage}".into(),
+            wrong_value: "«{value}» به جای {capture} پذیرفته نیست. لطفاً این‌گونه بنویسید:\n{usage}".into(),
             did_you_mean: "چنین دستوری نیست. منظورتان {command} بود؟".into(),
         }
     }
@@ -53,6 +57,13 @@ impl Texts {
     /// write it, such as `/transfer <amount> <to> [note]`; where there are several ways, each on a line of its own.
     pub fn usage(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.usage = text.into();
+        self
+    }
+
+    /// What is said in place of [`usage`](Texts::usage) where one value was written that its type does not read, as `300`
+    /// where a `u8` is captured: in place of `{value}` stands the value, in place of `{capture}` the capture's name.
+    pub fn wrong_value(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.wrong_value = text.into();
         self
     }
 

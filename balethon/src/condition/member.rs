@@ -104,7 +104,7 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
     };
     let mut missing = Vec::new();
     for chat in chats.unwrap_or_else(|| here.as_ref().map_or(&[], |here| &here[..])) {
-        let named = |error| unknown(chat, error);
+        let named = |error| unknown(cx, chat, least, error);
         let (standing, age) = cx.members().standing(cx.client(), chat, user, least).await.map_err(named)?;
         if let Some(age) = age {
             cx.set_remembered(age);
@@ -119,7 +119,7 @@ async fn stands(cx: &Context, chats: Option<&[Recipient]>, least: Standing) -> R
 }
 
 /// Bale's own error names no chat, and says to nobody what is to be done.
-fn unknown(chat: &Recipient, error: Error) -> Error {
+fn unknown(cx: &Context, chat: &Recipient, least: Standing, error: Error) -> Error {
     let advice = match error.kind() {
         ErrorKind::NotFound | ErrorKind::BadRequest => {
             "; Bale knows no such chat: look at its name or id, and make the bot an administrator there"
@@ -127,7 +127,15 @@ fn unknown(chat: &Recipient, error: Error) -> Error {
         ErrorKind::Forbidden => "; make the bot an administrator there",
         _ => "",
     };
-    error.wrapped(format!("whether the person is in {chat} cannot be found out{advice}"))
+    let chat = match cx.chat() {
+        Some(here) if Recipient::from(here) == *chat => here.to_string(),
+        _ => chat.to_string(),
+    };
+    let what = match least {
+        Standing::Admin => "an administrator of",
+        Standing::Member | Standing::Absent => "in",
+    };
+    error.wrapped(format!("whether the person is {what} {chat} cannot be found out{advice}"))
 }
 
 /// What a person is in a chat. More is higher.

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::ask::{Asks, Judgement};
 use super::delivery::Unclaimed;
 use super::errors::ErrorSink;
-use super::explain::{Listeners, Recorder};
+use super::explain::{Listeners, Recorder, captured};
 use super::index::{Group, Index};
 use super::matching::{ChainAnswers, No, matches};
 use super::suggest;
 use super::turn::WorkerPlace;
+use super::usage::Misused;
 use super::{End, Sight, Watch};
 use crate::client::Client;
 use crate::clock::Clock;
@@ -20,7 +21,6 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow, Registration};
 use crate::panics;
 use crate::report;
-use crate::route::InState;
 use crate::text;
 use crate::types::Update;
 
@@ -51,7 +51,7 @@ pub(super) struct Progress {
     /// What chains have answered.
     pub(super) chains: ChainAnswers,
     /// How the command is written, of handlers that could not read it.
-    pub(super) usages: Vec<String>,
+    pub(super) misused: Misused,
     /// Notes what handlers say, where somebody wants to know.
     pub(super) recorder: Option<Recorder>,
 }
@@ -180,8 +180,8 @@ impl Life {
         if progress.kept || matches!(progress.fate, Fate::Failed | Fate::Stopped) {
             return;
         }
-        if !progress.usages.is_empty() {
-            Box::pin(self.show_usages(cx, &progress.usages)).await;
+        if !progress.misused.is_empty() {
+            Box::pin(progress.misused.tell(cx)).await;
         } else if suggest::is_due(cx) {
             Box::pin(suggest::suggest(&self.index, cx)).await;
         }
@@ -266,7 +266,7 @@ impl Life {
                 }
                 Err(Interruption::Unread { param, type_name }) => {
                     tracing::trace!(target: "balethon", handler = entry.registration.name, "no: `{param}` is no {type_name}");
-                    progress.misused(entry, &cx);
+                    progress.misused.note(entry, &cx, Some((param, captured(entry, &cx, param))));
                 }
                 Err(Interruption::Failed(failure)) => {
                     Box::pin(self.failed(entry, &cx, failure, progress)).await;
@@ -279,17 +279,6 @@ impl Life {
             }
         }
         Flow::Done
-    }
-
-    /// Tells who wrote a command how it is written.
-    async fn show_usages(&self, cx: &Context, usages: &[String]) {
-        let settings = self.client().settings();
-        if let Event::Message(message) = cx.event()
-            && settings.show_usage
-            && let Err(error) = message.reply(settings.texts.usage.replace("{usage}", &usages.join("\n"))).await
-        {
-            report::error(format_args!("how to write a command could not be told: {error}"));
-        }
     }
 
     /// Runs a handler for an event of its own.
@@ -345,24 +334,10 @@ impl Progress {
         }
         match no {
             No::Failed(failure) => return Some(failure),
-            No::Misused => self.misused(entry, cx),
+            No::Misused => self.misused.note(entry, cx, None),
             No::Route | No::State | No::Facts | No::Condition(_) => {}
         }
         None
-    }
-
-    /// The handler's command was written in another way than it reads it.
-    fn misused(&mut self, entry: &Entry, cx: &Context) {
-        // Whoever is in a conversation may mean something else.
-        let in_state = entry.state.as_ref().is_some_and(InState::is_pattern);
-        if in_state {
-            return;
-        }
-        for usage in entry.registration.route.usages(cx.event()) {
-            if !self.usages.contains(&usage) {
-                self.usages.push(usage);
-            }
-        }
     }
 }
 

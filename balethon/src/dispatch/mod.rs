@@ -14,6 +14,7 @@ mod loan;
 mod matching;
 mod suggest;
 mod turn;
+mod usage;
 mod watch;
 mod worker;
 

@@ -3,7 +3,7 @@
 use std::panic::Location;
 use std::time::Duration;
 
-use super::state::Shared;
+use super::state::{Shared, State};
 use super::transcript;
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,9 +18,23 @@ pub(crate) async fn within<T>(
     what: String,
     future: impl Future<Output = T>,
 ) -> T {
+    within_or(shared, place, what, future, |_| String::new()).await
+}
+
+/// The same; where it is in vain, this is said too.
+pub(crate) async fn within_or<T>(
+    shared: &Shared,
+    place: &Location<'_>,
+    what: String,
+    future: impl Future<Output = T>,
+    instead: impl FnOnce(&State) -> String,
+) -> T {
     match tokio::time::timeout(PATIENCE, future).await {
         Ok(output) => output,
-        Err(_) => give_up(shared, place, &format!("waited {} s for {what}, in vain", PATIENCE.as_secs())),
+        Err(_) => {
+            let instead = shared.read(|state| instead(state));
+            give_up(shared, place, &format!("waited {} s for {what}, in vain{instead}", PATIENCE.as_secs()))
+        }
     }
 }
 

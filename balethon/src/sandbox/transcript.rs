@@ -2,12 +2,17 @@
 
 use serde_json::Value;
 
-use super::world::{ChatKey, Entry, Happening, World};
+use super::world::{ChatKey, Entry, Happening, World, button_text};
 
 /// The transcript of the chats that are wanted: a line for everything that somebody saw.
 pub(crate) fn of(world: &World, wanted: impl Fn(ChatKey) -> bool) -> String {
-    let lines = world.log.after(0).filter(|entry| entry.key.is_some_and(&wanted));
-    lines.filter_map(|entry| line(world, entry)).collect::<Vec<_>>().join("\n")
+    let mut in_keyboards = false;
+    let entries = world.log.after(0).filter(|entry| entry.key.is_some_and(&wanted)).filter(|entry| {
+        // In a group, a keyboard is set for one person after the other.
+        let before = std::mem::replace(&mut in_keyboards, matches!(entry.what, Happening::Keyboard { .. }));
+        !(before && in_keyboards)
+    });
+    entries.filter_map(|entry| line(world, entry)).collect::<Vec<_>>().join("\n")
 }
 
 /// Neither ids nor times are in it, so that it is the same in every run.
@@ -35,7 +40,13 @@ pub(crate) fn line(world: &World, entry: &Entry) -> Option<String> {
         Happening::Paying { user, amount } => format!("{} pays {amount} rials", world.name(*user)),
         Happening::PaymentFailed { user, reason } => format!("(the payment of {} fails: {reason})", world.name(*user)),
         Happening::ReviewAsked { user } => format!("({bot} asks {} for a review)", world.name(*user)),
-        Happening::Keyboard { .. } | Happening::Action { .. } | Happening::Person { .. } | Happening::Chat => {
+        // It comes with the message before it.
+        Happening::Keyboard { keyboard, .. } => {
+            let rows: Vec<_> = keyboard.iter().flat_map(|keyboard| rows(&keyboard["keyboard"])).collect();
+            let rows = if rows.is_empty() { "none".to_owned() } else { rows.join(" / ") };
+            return Some(format!("    keyboard: {rows}"));
+        }
+        Happening::Action { .. } | Happening::Person { .. } | Happening::Chat => {
             return None;
         }
     };
@@ -92,10 +103,19 @@ fn content(message: &Value) -> String {
             content = format!("{content}{space}{text}");
         }
     }
-    let rows = message["reply_markup"]["inline_keyboard"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for row in rows.iter().filter_map(Value::as_array) {
-        let labels: Vec<_> = row.iter().map(|button| format!("[{}]", button["text"].as_str().unwrap_or("?"))).collect();
-        content = format!("{content}\n    {}", labels.join(" "));
+    for row in rows(&message["reply_markup"]["inline_keyboard"]) {
+        content = format!("{content}\n    {row}");
     }
     content
+}
+
+/// The labels of a keyboard's buttons, row by row.
+fn rows(keyboard: &Value) -> impl Iterator<Item = String> {
+    let rows = keyboard.as_array().into_iter().flatten().filter_map(Value::as_array);
+    rows.map(|row| labels(row.iter().map(|button| button_text(button).unwrap_or("?"))))
+}
+
+/// Buttons by their labels: `[Yes] [No]`.
+pub(crate) fn labels<'a>(labels: impl Iterator<Item = &'a str>) -> String {
+    labels.map(|label| format!("[{label}]")).collect::<Vec<_>>().join(" ")
 }

@@ -54,23 +54,26 @@ fn is_folded(letter: char) -> bool {
     }
 }
 
-/// The letter of the Persian keyboard, and the digit of programs, for those of Arabic keyboards.
+/// The letter of the Persian keyboard without hamza or madda, and the digit of programs.
 fn alike(letter: char) -> char {
     let digit = |zero: char| char::from_digit(u32::from(letter) - u32::from(zero), 10).unwrap_or(letter);
     match letter {
-        'ي' | 'ى' => 'ی',
+        'ي' | 'ى' | 'ئ' => 'ی',
         'ك' => 'ک',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ؤ' => 'و',
+        'ة' | 'ۀ' => 'ه',
         '۰'..='۹' => digit('۰'),
         '٠'..='٩' => digit('٠'),
         letter => letter,
     }
 }
 
-/// What may be written or not: vowel signs, the stroke that widens a word, and what is not seen at all.
+/// What may be written or not: vowel signs, hamza, the stroke that widens a word, and what is not seen at all.
 fn is_mark(letter: char) -> bool {
     matches!(
         letter,
-        '\u{64b}'..='\u{652}' // fathatan to sukun
+        '\u{64b}'..='\u{655}' // fathatan to sukun, and madda and hamza as signs of their own
             | '\u{670}' // the small alef
             | '\u{640}' // tatweel
             | '\u{200c}'..='\u{200f}' // the two joiners, and marks of direction
@@ -91,6 +94,18 @@ mod tests {
             ("می\u{200c}خواهم", "میخواهم"),
             ("سَلامٌ", "سلام"),
             ("ســلام", "سلام"),
+            ("تأیید", "تایید"),
+            ("تأئید", "تایید"),
+            ("تا\u{654}یید", "تأیید"),
+            ("آب", "اب"),
+            ("ا\u{653}ب", "آب"),
+            ("إصلاح", "اصلاح"),
+            ("ٱلف", "الف"),
+            ("مسؤول", "مسوول"),
+            ("پائیز", "پاییز"),
+            ("دائرة", "دایره"),
+            ("خانۀ ما", "خانه ما"),
+            ("خانه\u{654} ما", "خانه ما"),
             ("اللّٰه", "الله"),
             ("۱۲۳ ٤٥٦", "123 456"),
             ("Menu", "menu"),
@@ -99,7 +114,7 @@ mod tests {
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
-        for (one, other) in [("آب", "اب"), ("ئ", "ی"), ("a b", "ab"), ("ه", "ة")] {
+        for (one, other) in [("شئ", "شیء"), ("آ", "ه"), ("و", "ا"), ("a b", "ab")] {
             assert_ne!(fold(one), fold(other), "{one} {other}");
         }
     }

@@ -198,6 +198,25 @@ async fn what_bale_cannot_be_asked_is_an_error_and_no_yes() {
     assert!(errors.iter().all(|error| error.contains(told)), "{errors:?}");
 }
 
+#[tokio::test]
+async fn where_a_bot_cannot_look_the_error_names_the_chat_and_what_was_asked() {
+    use members::{ban, post};
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    let club = sandbox.group("Club", [&ali]);
+    let bot = sandbox.run(|client| client.handlers(handlers![ban, post])).await;
+    sandbox.fault(Fault::error(403, "Forbidden: permission_denied").on("getChatMember").always());
+    for text in ["ban", "post"] {
+        club.send(&ali, text).await;
+        bot.next_explanation().await;
+    }
+    let errors = bot.take_errors().join("\n");
+    for told in ["an administrator of Club", "an administrator of @books"] {
+        let told = format!("whether the person is {told} cannot be found out; make the bot an administrator there");
+        assert!(errors.contains(&told), "{errors}");
+    }
+}
+
 mod gated {
     use super::*;
 

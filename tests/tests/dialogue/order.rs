@@ -232,7 +232,10 @@ async fn what_cannot_be_read_in_a_state_goes_on_in_silence() {
     is(&ali, "30", "age 30").await;
     // A command that is no part of the conversation is explained as ever.
     ali.send("/give much").await;
-    assert_eq!(ali.next_reply().await.content(), "Please write it like this:\n/give <amount>");
+    assert_eq!(
+        ali.next_reply().await.content(),
+        "\"much\" does not fit as amount. Please write it like this:\n/give <amount>"
+    );
 }
 
 mod kinds {

@@ -61,6 +61,27 @@ async fn a_click_waits_for_its_button() {
 }
 
 #[tokio::test]
+async fn who_waits_for_a_button_in_vain_is_told_which_there_are() {
+    let sandbox = Sandbox::start().await;
+    let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    ali.send("/start").await;
+    let bot = Bot::of(&sandbox);
+    let inline =
+        json!({"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "No", "callback_data": "n"}]]});
+    for markup in [inline, json!({"keyboard": [["No"], [{"text": "Back"}]]})] {
+        bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "?", "reply_markup": markup})).await;
+    }
+    // All at once: the kit is as patient as ever.
+    let waiting = [&ali, &sara].map(|person| tokio::spawn(AssertUnwindSafe(person.click("yes")).0));
+    let told = ["there are [Yes] [No] [Back]", "there are no buttons"];
+    for (waiting, told) in waiting.into_iter().zip(told) {
+        let panic = waiting.await.unwrap_err().into_panic();
+        let text = panic.downcast_ref::<String>().unwrap();
+        assert!(text.contains(&format!("waited 10 s for a button [yes], in vain; {told}\n")), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_transcript_tells_the_story() {
     let sandbox = Sandbox::start().await;
     let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
@@ -73,9 +94,14 @@ async fn the_transcript_tells_the_story() {
     let query = bot.updates(json!({"offset": 2})).await[0]["callback_query"]["id"].clone();
     bot.ok("answerCallbackQuery", json!({"callback_query_id": query, "text": "Coming"})).await;
     bot.ok("editMessageText", json!({"chat_id": ali.id().0, "message_id": 2, "text": "Tea it is"})).await;
+    let keyboard = json!({"keyboard": [["Help", "Menu"], [{"text": "Share", "request_contact": true}]]});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "And now?", "reply_markup": keyboard})).await;
+    let none = json!({"remove_keyboard": true});
+    bot.ok("sendMessage", json!({"chat_id": ali.id().0, "text": "Bye", "reply_markup": none})).await;
     let group = sandbox.group("Club", [&ali]);
     group.add(&ali, &sara).await;
     group.send(&sara, "hello").await;
+    bot.ok("sendMessage", json!({"chat_id": group.id().0, "text": "Hi", "reply_markup": keyboard})).await;
     group.leave(&sara).await;
     bot.ok("deleteMessage", json!({"chat_id": ali.id().0, "message_id": 2})).await;
     // Neither ids nor times are in it.
@@ -86,12 +112,18 @@ async fn the_transcript_tells_the_story() {
     Ali clicks [Tea]
     bot shows Ali: Coming
     bot edits: Tea it is
+    bot: And now?
+        keyboard: [Help] [Menu] / [Share]
+    bot: Bye
+        keyboard: none
     [Club] (Ali adds Sara)
     [Club] Sara: hello
+    [Club] bot: Hi
+        keyboard: [Help] [Menu] / [Share]
     [Club] (Sara leaves)
     bot deletes: Tea it is
     ");
-    assert_eq!(ali.transcript().lines().count(), 7);
+    assert_eq!(ali.transcript().lines().count(), 11);
 }
 
 #[tokio::test]

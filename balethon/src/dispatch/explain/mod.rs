@@ -29,7 +29,7 @@ use crate::types::UpdateId;
 
 pub use listeners::Explain;
 pub(crate) use listeners::Listeners;
-pub(super) use recorder::Recorder;
+pub(super) use recorder::{Recorder, captured};
 
 /// What the handlers of a bot said to an update, or to another event. Its `Display` is the text for people.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -235,7 +235,7 @@ fn found(route: &Route, cx: &Context) -> String {
 }
 
 /// What the route has captured under the name.
-fn captured(entry: &Entry, cx: &Context, name: &str) -> String {
+pub(in crate::dispatch) fn captured(entry: &Entry, cx: &Context, name: &str) -> String {
     let templates = entry.registration.route.templates();
     let index = templates.and_then(|templates| templates.captures.iter().position(|capture| capture.name == name));
     match index.and_then(|index| cx.captures()?.get(index)).map(|captured| &captured.0) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::sandbox::group::Group;
-use crate::sandbox::patience::{give_up, within};
+use crate::sandbox::patience::{give_up, within, within_or};
 use crate::sandbox::state::{Shared, State};
 use crate::sandbox::world::{ChatKey, Outcome, Refusal, button_text};
 use crate::sandbox::{bot_of, transcript};
@@ -125,7 +125,8 @@ impl Person {
     /// is none yet.
     ///
     /// # Panics
-    /// When there is none after ten seconds, or when it is one that sends nothing to the bot, such as a link.
+    /// When there is none after ten seconds, with the buttons that there are; or when it is one that sends nothing to the
+    /// bot, such as a link.
     #[track_caller]
     pub fn click<T: Into<String>>(&self, label: T) -> impl Future<Output = ()> + use<T> {
         let (person, place, label) = (self.clone(), Location::caller(), label.into());
@@ -135,7 +136,14 @@ impl Person {
                 let inline = state.world.find_inline(person.key, &label).map(|(id, button)| (Some(id), button));
                 inline.or_else(|| Some((None, state.world.find_reply_button(person.key, person.id, &label)?)))
             });
-            let (message, button) = within(&person.shared, place, what, found).await;
+            let (message, button) = within_or(&person.shared, place, what, found, |state| {
+                let there = state.world.button_labels(person.key, person.id);
+                match there.is_empty() {
+                    true => "; there are no buttons".to_owned(),
+                    false => format!("; there are {}", transcript::labels(there.into_iter())),
+                }
+            })
+            .await;
             person.act(place, &format!("click [{label}]"), |state| match (message, button["callback_data"].as_str()) {
                 (Some(id), Some(data)) => state.world.press(person.key, person.id, id, data).map(drop),
                 (None, _) => state.world.press_reply_button(person.key, person.id, &button).map(drop),

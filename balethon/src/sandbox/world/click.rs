@@ -61,9 +61,26 @@ impl World {
 
     /// The button with this label on the person's reply keyboard.
     pub(crate) fn find_reply_button(&self, key: ChatKey, user: i64, label: &str) -> Option<Value> {
-        let keyboard = self.chats.get(&key)?.keyboards.get(&user)?;
-        let rows = keyboard["keyboard"].as_array()?.iter().filter_map(Value::as_array).flatten();
-        rows.into_iter().find(|button| button_text(button) == Some(label)).cloned()
+        self.reply_buttons(key, user).find(|button| button_text(button) == Some(label)).cloned()
+    }
+
+    fn reply_buttons(&self, key: ChatKey, user: i64) -> impl Iterator<Item = &Value> {
+        let keyboard = self.chats.get(&key).and_then(|chat| chat.keyboards.get(&user));
+        let rows = keyboard.and_then(|keyboard| keyboard["keyboard"].as_array());
+        rows.into_iter().flatten().filter_map(Value::as_array).flatten()
+    }
+
+    /// The labels of all buttons that the person can press, each once.
+    pub(crate) fn button_labels(&self, key: ChatKey, user: i64) -> Vec<&str> {
+        let messages = self.chats.get(&key).into_iter().flat_map(|chat| chat.messages.values());
+        let inline = messages.flat_map(|stored| buttons(&stored.message));
+        let mut labels = Vec::new();
+        for label in inline.chain(self.reply_buttons(key, user)).filter_map(button_text) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
     }
 }
 
