@@ -12,6 +12,7 @@ use futures_util::future::{join_all, select};
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::Work;
+use crate::blocking;
 use crate::client::Client;
 use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
@@ -29,6 +30,9 @@ const LIFECYCLE: Duration = Duration::from_secs(10);
 
 /// Blocking threads beyond those of the handlers: for looking up names, and for handlers that wait out a 429.
 const SPARE_THREADS: usize = 64;
+
+const IN_RUNTIME: &str = "`run` was called inside a runtime, and starts one of its own: write `client.serve().await` instead, \
+                          or make `main` a plain `fn` without `#[tokio::main]`";
 
 /// One bot or several: what [`run`] takes.
 #[diagnostic::on_unimplemented(
@@ -82,8 +86,11 @@ impl IntoClients for Vec<Client> {
 ///
 /// # Errors
 /// A bot that cannot start: no handlers, handlers that take the same, missing data, a token that Bale refuses, an
-/// address where no Bale is. A Bale that cannot be reached is no error: it is reported, and tried again.
+/// address where no Bale is; and a call inside another runtime, which is the place for [`serve`](Client::serve). A Bale that cannot be reached is no error: it is reported, and tried again.
 pub fn run(clients: impl IntoClients) -> Result {
+    if blocking::is_async(IN_RUNTIME) {
+        return Err(Error::new(ErrorKind::Usage, IN_RUNTIME).into());
+    }
     let clients = clients.into_clients();
     let threads = clients.iter().map(|client| client.settings().threads).max().unwrap_or(1);
     let workers: usize = clients.iter().map(|client| client.settings().workers()).sum();
