@@ -9,9 +9,9 @@ use tokio::task::JoinHandle;
 
 use crate::activity::Watched;
 use crate::client::Client;
-use crate::dispatch::ErrorSink;
 use crate::error::Result;
 use crate::explain::Explanation;
+use crate::report::ErrorSink;
 
 use super::patience::{give_up, within};
 use super::state::{Shared, State};
@@ -19,7 +19,7 @@ use super::state::{Shared, State};
 /// A running bot; it stops when this is dropped.
 ///
 /// An error event that no `on_error` handler took fails the test, at the latest when this is dropped, unless the test
-/// has [taken](RunningBot::take_errors) it.
+/// has [taken](RunningBot::take_errors) it; and so does a task, spawned or in the background, that failed or panicked.
 #[must_use = "the bot stops when this is dropped: keep it in a variable such as `_bot`"]
 #[derive(Debug)]
 pub struct RunningBot {
@@ -101,7 +101,8 @@ impl RunningBot {
         &self.client
     }
 
-    /// The error events that no `on_error` handler took, as texts; they do not fail the test any more.
+    /// The error events that no `on_error` handler took, and the failures and panics of tasks, as texts; they do not fail
+    /// the test any more.
     pub fn take_errors(&self) -> Vec<String> {
         self.errors.take()
     }
@@ -160,6 +161,10 @@ impl Drop for RunningBot {
             panic!("the bot ended by itself: {failure}");
         }
         let errors = self.errors.take();
-        assert!(errors.is_empty(), "no `on_error` handler took these errors of the bot:\n{}", errors.join("\n"));
+        let told = errors.join("\n");
+        assert!(
+            errors.is_empty(),
+            "neither an `on_error` handler nor `take_errors` took these errors of the bot:\n{told}"
+        );
     }
 }
