@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
@@ -17,6 +17,7 @@ use super::Settings;
 use crate::activity::Work;
 use crate::error::{Error, Failure};
 use crate::report::ErrorSink;
+use crate::text::counted;
 use crate::{panics, place, report};
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
@@ -70,7 +71,11 @@ pub(crate) struct Tasks {
     spawned: TaskTracker,
     background: TaskTracker,
     stop: CancellationToken,
+    /// Where the spawned ones that have not ended were begun.
+    places: Places,
 }
+
+type Places = Arc<Mutex<Vec<&'static Location<'static>>>>;
 
 impl Tasks {
     #[track_caller]
@@ -81,9 +86,11 @@ impl Tasks {
     ) -> Spawned<T> {
         let (sender, receiver) = oneshot::channel();
         let begun = Begun::here("spawned", settings);
+        let unended = Unended::new(begun.place, &self.places);
         // Counted from now on, not from when the task is looked at first, and until its failure is told.
         let work = settings.watched.as_ref().map(|watched| Work::begin(&watched.work));
         let task = place::beside(work, async move {
+            let _unended = unended;
             // Without an output, whoever awaits the task panics as well, and does not know why.
             let Some(output) = begun.unless_panicked(future).await else { return };
             if let Err(output) = sender.send(output) {
@@ -124,10 +131,54 @@ impl Tasks {
         self.spawned.wait().await;
     }
 
-    /// How many spawned tasks have not ended.
-    pub(crate) fn unfinished(&self) -> usize {
-        self.spawned.len()
+    /// How many spawned tasks have not ended, and where they were begun: `1 spawned task (begun at src/main.rs:15)`.
+    pub(crate) fn unfinished(&self) -> String {
+        let mut places = lock(&self.places).clone();
+        let tasks = counted(places.len(), "spawned task");
+        places.sort_unstable();
+        places.dedup();
+        let named = places.iter().take(NAMED).map(|place| format!("{}:{}", place.file(), place.line()));
+        let named = named.collect::<Vec<_>>().join(", ");
+        match places.len() {
+            0 => tasks,
+            1..=NAMED => format!("{tasks} (begun at {named})"),
+            all => format!("{tasks} (begun at {named} and {} more places)", all - NAMED),
+        }
     }
+
+    /// Whether there are spawned tasks that have not ended.
+    pub(crate) fn are_unfinished(&self) -> bool {
+        !lock(&self.places).is_empty()
+    }
+}
+
+/// How many places of tasks a message names.
+const NAMED: usize = 5;
+
+/// A spawned task, until it ends or is given up with its runtime.
+struct Unended {
+    place: &'static Location<'static>,
+    places: Places,
+}
+
+impl Unended {
+    fn new(place: &'static Location<'static>, places: &Places) -> Self {
+        lock(places).push(place);
+        Self { place, places: Arc::clone(places) }
+    }
+}
+
+impl Drop for Unended {
+    fn drop(&mut self) {
+        let mut places = lock(&self.places);
+        if let Some(index) = places.iter().position(|place| *place == self.place) {
+            places.swap_remove(index);
+        }
+    }
+}
+
+fn lock(places: &Places) -> MutexGuard<'_, Vec<&'static Location<'static>>> {
+    places.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is said of a task that goes wrong.

@@ -72,11 +72,16 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     let sandbox = Sandbox::start_with(clock.clone()).await;
     let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
     bot.client().spawn(std::future::pending::<()>());
+    let task = format!("1 spawned task (begun at {}:{})", file!(), line!() - 1);
     let stopping = tokio::spawn(bot.stop());
     clock.wait_for_sleepers(1).await;
-    clock.advance(Duration::from_secs(30));
+    clock.advance(Duration::from_secs(2));
+    clock.wait_for_sleepers(1).await;
+    assert!(log.text().contains(&format!("waiting for {task}, for 30s at the most")), "{}", log.text());
+    clock.advance(Duration::from_secs(28));
     stopping.await.unwrap().unwrap();
-    assert!(log.text().contains("0 updates and 1 spawned task unfinished"), "{}", log.text());
+    let told = format!("0 updates and {task} unfinished; endless work belongs in `client.background(…)`");
+    assert!(log.text().contains(&told), "{}", log.text());
 }
 
 #[on_initialize]
