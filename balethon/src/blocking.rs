@@ -43,9 +43,11 @@ impl<T, F: Future<Output = Result<T, Error>>> Wait<T> for F {}
 
 /// Runs the future to its end on this thread.
 pub(crate) fn wait<T>(future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    if is_async(IN_ASYNC) {
+        return Err(Error::new(ErrorKind::Usage, IN_ASYNC));
+    }
     match Handle::try_current() {
-        Ok(handle) if may_block(&handle) => handle.block_on(crate::place::carried(future)),
-        Ok(_) => Err(Error::new(ErrorKind::Usage, IN_ASYNC)),
+        Ok(handle) => handle.block_on(crate::place::carried(future)),
         Err(_) => standby()
             .map_err(|error| {
                 Error::new(ErrorKind::Usage, "the runtime for `.wait()` could not be started").with_source(error)
@@ -73,7 +75,8 @@ fn standby() -> std::io::Result<&'static Handle> {
     Ok(RUNTIME.get_or_init(|| runtime).handle())
 }
 
-/// Whether this thread may block. Only tokio knows, and it tells by a panic.
-fn may_block(handle: &Handle) -> bool {
-    panics::probe(IN_ASYNC, || handle.block_on(std::future::ready(())))
+/// Whether this thread runs async code, and so may not block. Only tokio knows, and it tells by a panic; where panics end
+/// the program, `mistake` is printed.
+pub(crate) fn is_async(mistake: &'static str) -> bool {
+    Handle::try_current().is_ok_and(|handle| !panics::probe(mistake, || handle.block_on(std::future::ready(()))))
 }

@@ -1,5 +1,31 @@
 //! What the framework says to the one who runs the bot: to the log, and to stderr where nobody listens to the log.
 
+use std::sync::{Mutex, PoisonError};
+
+/// Where errors go that no handler took, when somebody wants to know; the sandbox does.
+#[derive(Debug, Default)]
+pub(crate) struct ErrorSink(Mutex<Vec<String>>);
+
+impl ErrorSink {
+    fn push(&self, error: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+    }
+
+    /// The errors so far.
+    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
+    pub(crate) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Says that something failed which nobody took care of.
+pub(crate) fn untaken(text: String, errors: Option<&ErrorSink>) {
+    error(&text);
+    if let Some(errors) = errors {
+        errors.push(text);
+    }
+}
+
 /// Says that something is not as it should be.
 pub(crate) fn warn(text: impl std::fmt::Display) {
     tracing::warn!(target: "balethon", "{text}");

@@ -207,7 +207,8 @@ impl Client {
     }
 
     /// Begins a request, or any other future, without waiting for it. The bot's stop waits for it, so that it is not
-    /// lost; its failure is logged when nobody awaits it, and a panic always.
+    /// lost; what never ends belongs in [`background`](Client::background), or the stop waits for all of
+    /// [`shutdown_timeout`](Client::shutdown_timeout). Its failure is logged when nobody awaits it, and a panic always.
     ///
     /// ```
     /// # use balethon::prelude::*;
@@ -222,24 +223,30 @@ impl Client {
     ///
     /// An `async` block with `?` in it has to name its error at the end, `Ok::<(), Failure>(())`, where an `async fn` does so
     /// by its answer.
+    #[track_caller]
     pub fn spawn<F>(&self, future: F) -> Spawned<F::Output>
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,
     {
-        self.tasks.spawn(self.settings.watched.as_ref(), future.into_future())
+        self.tasks.spawn(&self.settings, future.into_future())
     }
 
-    /// Runs endless work beside the handlers. It is cancelled when the bot stops. Its failure or panic is logged, and ends
-    /// nothing else.
+    /// Runs endless work beside the handlers. Its failure or panic is logged, and ends nothing else; but it ends the work,
+    /// which nobody begins anew. So a loop goes on where `?` would leave it.
+    ///
+    /// When the bot stops, the work is dropped at whichever `.await` it has come to: store first what must not be lost,
+    /// and send after that.
     ///
     /// ```
     /// # use std::time::Duration;
     /// # use balethon::Clock;
     /// # use balethon::prelude::*;
-    /// async fn ring(client: Client, clock: Clock) -> Result {
+    /// async fn ring(client: Client, clock: Clock) {
     ///     loop {
     ///         clock.sleep(Duration::from_secs(3600)).await;
-    ///         client.send_message("@clock", "Ding!").await?;
+    ///         if let Err(error) = client.send_message("@clock", "Ding!").await {
+    ///             eprintln!("nobody heard the clock: {error}"); // the next hour comes
+    ///         }
     ///     }
     /// }
     ///
@@ -248,11 +255,12 @@ impl Client {
     ///     client.background(ring(client.clone(), clock));
     /// }
     /// ```
+    #[track_caller]
     pub fn background<F>(&self, future: F)
     where
         F: IntoFuture<Output: TaskOutput + Send + 'static, IntoFuture: Send + 'static>,
     {
-        self.tasks.background(future.into_future());
+        self.tasks.background(&self.settings, future.into_future());
     }
 
     pub(crate) fn settings(&self) -> &Settings {

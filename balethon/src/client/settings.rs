@@ -117,7 +117,7 @@ impl Settings {
 type Value = Arc<dyn Any + Send + Sync>;
 
 /// Values by their type.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Extensions(FxHashMap<TypeId, Value>);
 
 impl Extensions {

@@ -4,15 +4,20 @@
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::activity::{Watched, Work};
+use super::Settings;
+use crate::activity::Work;
 use crate::error::{Error, Failure};
+use crate::report::ErrorSink;
+use crate::text::counted;
 use crate::{panics, place, report};
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
@@ -66,34 +71,48 @@ pub(crate) struct Tasks {
     spawned: TaskTracker,
     background: TaskTracker,
     stop: CancellationToken,
+    /// Where the spawned ones that have not ended were begun.
+    places: Places,
 }
 
+type Places = Arc<Mutex<Vec<&'static Location<'static>>>>;
+
 impl Tasks {
+    #[track_caller]
     pub(crate) fn spawn<T: TaskOutput + Send + 'static>(
         &self,
-        watched: Option<&Watched>,
+        settings: &Settings,
         future: impl Future<Output = T> + Send + 'static,
     ) -> Spawned<T> {
         let (sender, receiver) = oneshot::channel();
-        // Counted from now on, not from when the task is looked at first.
-        let future = place::beside(watched.map(|watched| Work::begin(&watched.work)), future);
-        let task = async move {
+        let begun = Begun::here("spawned", settings);
+        let unended = Unended::new(begun.place, &self.places);
+        // Counted from now on, not from when the task is looked at first, and until its failure is told.
+        let work = settings.watched.as_ref().map(|watched| Work::begin(&watched.work));
+        let task = place::beside(work, async move {
+            let _unended = unended;
             // Without an output, whoever awaits the task panics as well, and does not know why.
-            let Some(output) = unless_panicked("spawned", future).await else { return };
+            let Some(output) = begun.unless_panicked(future).await else { return };
             if let Err(output) = sender.send(output) {
-                tell_failure("spawned", &output);
+                begun.tell_failure(&output);
             }
-        };
+        });
         self.spawned.spawn_on(task, &crate::blocking::runtime());
         Spawned(receiver)
     }
 
-    pub(crate) fn background<T: TaskOutput + Send + 'static>(&self, future: impl Future<Output = T> + Send + 'static) {
+    #[track_caller]
+    pub(crate) fn background<T: TaskOutput + Send + 'static>(
+        &self,
+        settings: &Settings,
+        future: impl Future<Output = T> + Send + 'static,
+    ) {
         let stop = self.stop.clone();
+        let begun = Begun::here("background", settings);
         let task = async move {
-            let ended = stop.run_until_cancelled(unless_panicked("background", future)).await;
+            let ended = stop.run_until_cancelled(begun.unless_panicked(future)).await;
             if let Some(output) = ended.flatten() {
-                tell_failure("background", &output);
+                begun.tell_failure(&output);
             }
         };
         self.background.spawn_on(task, &crate::blocking::runtime());
@@ -112,21 +131,84 @@ impl Tasks {
         self.spawned.wait().await;
     }
 
-    /// How many spawned tasks have not ended.
-    pub(crate) fn unfinished(&self) -> usize {
-        self.spawned.len()
+    /// How many spawned tasks have not ended, and where they were begun: `1 spawned task (begun at src/main.rs:15)`.
+    pub(crate) fn unfinished(&self) -> String {
+        let mut places = lock(&self.places).clone();
+        let tasks = counted(places.len(), "spawned task");
+        places.sort_unstable();
+        places.dedup();
+        let named = places.iter().take(NAMED).map(|place| format!("{}:{}", place.file(), place.line()));
+        let named = named.collect::<Vec<_>>().join(", ");
+        match places.len() {
+            0 => tasks,
+            1..=NAMED => format!("{tasks} (begun at {named})"),
+            all => format!("{tasks} (begun at {named} and {} more places)", all - NAMED),
+        }
+    }
+
+    /// Whether there are spawned tasks that have not ended.
+    pub(crate) fn are_unfinished(&self) -> bool {
+        !lock(&self.places).is_empty()
     }
 }
 
-fn tell_failure(kind: &str, output: &impl TaskOutput) {
-    if let Some(failure) = output.failure() {
-        report::error(format_args!("a {kind} task failed: {failure}"));
+/// How many places of tasks a message names.
+const NAMED: usize = 5;
+
+/// A spawned task, until it ends or is given up with its runtime.
+struct Unended {
+    place: &'static Location<'static>,
+    places: Places,
+}
+
+impl Unended {
+    fn new(place: &'static Location<'static>, places: &Places) -> Self {
+        lock(places).push(place);
+        Self { place, places: Arc::clone(places) }
     }
 }
 
-async fn unless_panicked<F: Future>(kind: &str, task: F) -> Option<F::Output> {
-    let ended = panics::caught(task).await;
-    ended.map_err(|panic| report::error(format_args!("a {kind} task {panic}"))).ok()
+impl Drop for Unended {
+    fn drop(&mut self) {
+        let mut places = lock(&self.places);
+        if let Some(index) = places.iter().position(|place| *place == self.place) {
+            places.swap_remove(index);
+        }
+    }
+}
+
+fn lock(places: &Places) -> MutexGuard<'_, Vec<&'static Location<'static>>> {
+    places.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is said of a task that goes wrong.
+struct Begun {
+    kind: &'static str,
+    place: &'static Location<'static>,
+    errors: Option<Arc<ErrorSink>>,
+}
+
+impl Begun {
+    #[track_caller]
+    fn here(kind: &'static str, settings: &Settings) -> Self {
+        Self { kind, place: Location::caller(), errors: settings.extensions.get() }
+    }
+
+    fn tell_failure(&self, output: &impl TaskOutput) {
+        if let Some(failure) = output.failure() {
+            self.tell(format_args!("failed: {failure}"));
+        }
+    }
+
+    async fn unless_panicked<F: Future>(&self, task: F) -> Option<F::Output> {
+        panics::caught(task).await.map_err(|panic| self.tell(panic)).ok()
+    }
+
+    fn tell(&self, what: impl fmt::Display) {
+        let Self { kind, place, errors } = self;
+        let text = format!("a {kind} task, begun at {}:{}, {what}", place.file(), place.line());
+        report::untaken(text, errors.as_deref());
+    }
 }
 
 /// A task begun by [`Client::spawn`](super::Client::spawn). Await it for its output, or drop it: it goes on.

@@ -143,6 +143,34 @@ impl<S: State> Dialogue<S> {
         Ok(Some(answer))
     }
 
+    /// [`update`](Self::update), with the default where no state of this type is in force; one of another type is replaced.
+    ///
+    /// ```
+    /// # use balethon::prelude::*;
+    /// #[state(per = chat)]
+    /// struct Visits(u32);
+    ///
+    /// #[on_command]
+    /// async fn visit(visits: Dialogue<Visits>) -> Result<String> {
+    ///     let count = visits.update_or(Visits(0), |visits| {
+    ///         visits.0 += 1;
+    ///         visits.0
+    ///     });
+    ///     Ok(format!("Visit number {}", count.await?))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Like [`update`](Self::update).
+    pub async fn update_or<R>(&self, default: S, change: impl FnOnce(&mut S) -> R) -> Result<R, Error> {
+        self.see().await?;
+        let _lock = self.store.lock(S::PER, self.who).await;
+        let mut state = decode(self.locked().await?)?.unwrap_or(default);
+        let answer = change(&mut state);
+        self.store.set(self.who, &state).await?;
+        Ok(answer)
+    }
+
     /// Ends the conversation: removes the state, if it is one of this type.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What failed becomes an error event, for the `on_error` handlers.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::explain::Recorder;
 use super::life::{Life, Progress, run};
@@ -12,22 +12,6 @@ use crate::handler::{Entry, Flow};
 use crate::panics;
 use crate::report;
 use crate::states::Current;
-
-/// Where errors go that no handler took, when somebody wants to know; the sandbox does.
-#[derive(Debug, Default)]
-pub(crate) struct ErrorSink(Mutex<Vec<String>>);
-
-impl ErrorSink {
-    fn push(&self, error: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(error);
-    }
-
-    /// The errors so far.
-    #[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox asks"))]
-    pub(crate) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 impl Life {
     pub(super) async fn failed(&self, entry: &Entry, cx: &Context, failure: Failure, progress: &mut Progress) {
@@ -98,9 +82,6 @@ impl Life {
     fn nobody_took(&self, error: impl fmt::Display) {
         // How it is written is code of the user's.
         let error = panics::catch(|| error.to_string()).unwrap_or_else(|panic| format!("an error that {panic}"));
-        report::error(&error);
-        if let Some(errors) = &self.errors {
-            errors.push(error);
-        }
+        report::untaken(error, self.errors.as_deref());
     }
 }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ask::{Asks, Judgement};
 use super::delivery::Unclaimed;
-use super::errors::ErrorSink;
 use super::explain::{Listeners, Recorder, captured};
 use super::index::{Group, Index};
 use super::matching::{ChainAnswers, No, matches};
@@ -20,7 +19,7 @@ use crate::event::{Bot, Context, ErrorEvent, Event, Fate, Kind, Outcome, Place, 
 use crate::extract::Interruption;
 use crate::handler::{Entry, Flow, Registration};
 use crate::panics;
-use crate::report;
+use crate::report::{self, ErrorSink};
 use crate::text;
 use crate::types::Update;
 

@@ -19,8 +19,6 @@ mod watch;
 mod worker;
 
 pub(crate) use ask::{Asked, Asks, Judge, Judgement};
-#[cfg(feature = "sandbox")]
-pub(crate) use errors::ErrorSink;
 pub use inbox::Inbox;
 pub(crate) use index::Index;
 pub(crate) use journal::Journal;

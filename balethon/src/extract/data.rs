@@ -28,6 +28,16 @@ use crate::event::{Context, EventKind};
 ///
 /// let client = Client::new("123:token").data(Counter::default());
 /// ```
+///
+/// A test that calls a handler as the function it is makes it from a value, or from an `Arc` of one that it looks at later:
+///
+/// ```
+/// # use balethon::prelude::*;
+/// # async fn count(_: Data<u64>) -> String { String::new() }
+/// # async fn example() {
+/// count(41.into()).await;
+/// # }
+/// ```
 pub struct Data<T> {
     // Named and private, so that `shop.0` means the field of one's own tuple struct.
     value: Arc<T>,
@@ -37,6 +47,18 @@ impl<T> Data<T> {
     /// The value as it is shared.
     pub fn into_arc(self) -> Arc<T> {
         self.value
+    }
+}
+
+impl<T> From<T> for Data<T> {
+    fn from(value: T) -> Self {
+        Self { value: Arc::new(value) }
+    }
+}
+
+impl<T> From<Arc<T>> for Data<T> {
+    fn from(value: Arc<T>) -> Self {
+        Self { value }
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) fn find_states(entries: &[Arc<Entry>], problems: &mut Vec<String>) ->
 /// How many states a warning names.
 const NAMED: usize = 5;
 
-/// Finds states that no handler takes. Structs, and types that a condition asks about, may be there to be looked at.
+/// Finds states that no handler takes. Structs, and types that a condition asks about, may be there to be looked at, unless
+/// another state takes their place.
 pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], warnings: &mut Vec<String>) {
     let conditions = entries.iter().filter_map(|entry| entry.condition.as_ref());
     let asked: Vec<_> = conditions.flat_map(Condition::params).filter_map(|(_, param)| param.state).collect();
@@ -49,8 +50,11 @@ pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], 
         let taken: HashSet<usize> =
             patterns.filter(|(this, _)| *this == ty).flat_map(|(_, variants)| variants).copied().collect();
         let untaken: Vec<usize> = (0..ty.variants.len()).filter(|variant| !taken.contains(variant)).collect();
-        let is_for_looking = taken.is_empty() && (ty.is_struct() || asked.contains(ty));
-        if is_for_looking || untaken.is_empty() {
+        if taken.is_empty() && (ty.is_struct() || asked.contains(ty)) {
+            warnings.extend(forgotten(ty, states));
+            continue;
+        }
+        if untaken.is_empty() {
             continue;
         }
         let named = untaken.iter().take(NAMED).map(|&index| {
@@ -68,6 +72,18 @@ pub(super) fn find_untaken_states(entries: &[Arc<Entry>], states: &[StateType], 
             if taken.is_empty() { "; make a struct of what is only looked at" } else { "" },
         ));
     }
+}
+
+/// What is only looked at is to be remembered, and is not when a conversation of the same people begins.
+fn forgotten(ty: &StateType, states: &[StateType]) -> Option<String> {
+    let other = states.iter().find(|other| *other != ty && other.per == ty.per)?;
+    let (name, other_name) = (ty.type_name(), other.type_name());
+    Some(format!(
+        "what `{name}` at {} remembers is gone when a `{other_name}` at {} begins: of the same people one state is in force. \
+         Give one of them another `per`, make `{name}` a field of `{other_name}`, or keep it in a database or the bot's storage",
+        ty.place(),
+        other.place(),
+    ))
 }
 
 impl Registry {

@@ -12,6 +12,7 @@ use futures_util::future::{join_all, select};
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::Work;
+use crate::blocking;
 use crate::client::Client;
 use crate::dispatch::{Inbox, Journal, Life, Workers};
 use crate::error::{Error, ErrorKind, Failure, Result};
@@ -27,8 +28,14 @@ use signals::Signals;
 /// How long the start waits for the `on_initialize` handlers, and the end for the `on_shutdown` ones.
 const LIFECYCLE: Duration = Duration::from_secs(10);
 
+/// How long the end waits before it says for what.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Blocking threads beyond those of the handlers: for looking up names, and for handlers that wait out a 429.
 const SPARE_THREADS: usize = 64;
+
+const IN_RUNTIME: &str = "`run` was called inside a runtime, and starts one of its own: write `client.serve().await` instead, \
+                          or make `main` a plain `fn` without `#[tokio::main]`";
 
 /// One bot or several: what [`run`] takes.
 #[diagnostic::on_unimplemented(
@@ -82,8 +89,11 @@ impl IntoClients for Vec<Client> {
 ///
 /// # Errors
 /// A bot that cannot start: no handlers, handlers that take the same, missing data, a token that Bale refuses, an
-/// address where no Bale is. A Bale that cannot be reached is no error: it is reported, and tried again.
+/// address where no Bale is; and a call inside another runtime, which is the place for [`serve`](Client::serve). A Bale that cannot be reached is no error: it is reported, and tried again.
 pub fn run(clients: impl IntoClients) -> Result {
+    if blocking::is_async(IN_RUNTIME) {
+        return Err(Error::new(ErrorKind::Usage, IN_RUNTIME).into());
+    }
     let clients = clients.into_clients();
     let threads = clients.iter().map(|client| client.settings().threads).max().unwrap_or(1);
     let workers: usize = clients.iter().map(|client| client.settings().workers()).sum();
@@ -233,24 +243,37 @@ async fn end(
     inbox: &Inbox,
     source: &mut dyn Source,
 ) {
-    let settings = client.settings();
+    let (settings, tasks) = (client.settings(), client.tasks());
+    let begun = settings.clock.now();
     if journal.count() > 0 {
         report::info(format_args!("{} to be handled before the end", counted(journal.count(), "update")));
     }
-    let handled = async {
+    let mut handled = std::pin::pin!(async {
         workers.finish().await;
-        client.tasks().wait_spawned().await;
-    };
-    if settings.clock.timeout(settings.shutdown_timeout, handled).await.is_none() {
+        tasks.wait_spawned().await;
+    });
+    let mut ended = settings.clock.timeout(settings.shutdown_timeout.min(PATIENCE), &mut handled).await;
+    if ended.is_none() && settings.shutdown_timeout > PATIENCE {
+        let updates = Some(journal.count()).filter(|count| *count > 0).map(|count| counted(count, "update"));
+        let spawned = tasks.are_unfinished().then(|| tasks.unfinished());
+        let waited = updates.into_iter().chain(spawned).collect::<Vec<_>>().join(" and ");
+        if !waited.is_empty() {
+            report::info(format_args!("waiting for {waited}, for {:.0?} at the most", settings.shutdown_timeout));
+        }
+        let left = (begun + settings.shutdown_timeout).saturating_sub(settings.clock.now());
+        ended = settings.clock.timeout(left, handled).await;
+    }
+    if ended.is_none() {
         report::warn(format_args!(
-            "stopped after {:.0?} with {} and {} unfinished",
+            "stopped after {:.0?} with {} and {} unfinished{}",
             settings.shutdown_timeout,
             counted(journal.count(), "update"),
-            counted(client.tasks().unfinished(), "spawned task"),
+            tasks.unfinished(),
+            if tasks.are_unfinished() { "; endless work belongs in `client.background(…)`" } else { "" },
         ));
         workers.abort();
     }
-    client.tasks().stop_background().await;
+    tasks.stop_background().await;
     if settings.clock.timeout(LIFECYCLE, life.event(Event::Shutdown, None)).await.is_none() {
         report::warn(format_args!("an `on_shutdown` handler has not ended after {} s", LIFECYCLE.as_secs()));
     }

@@ -1,9 +1,9 @@
 //! What happens before the first update: checks, the token, shared data.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::banner;
-use crate::client::{Client, DEFAULT_BASE_URL};
+use crate::client::{Client, DEFAULT_BASE_URL, Extensions};
 use crate::dispatch::{Inbox, Index, Journal, Life, Sight, Watch, Workers};
 use crate::env::Page;
 use crate::error::{Error, ErrorKind, Failure};
@@ -30,6 +30,10 @@ pub(super) async fn start(client: &Client) -> Result<Started, Failure> {
     let me = greet(client).await?;
     let settings = client.settings();
     let data = settings.make_data().await?;
+    // The sandbox's, which tests ask.
+    if let Some(shared) = client.extension::<OnceLock<Extensions>>() {
+        let _ = shared.set(data.clone());
+    }
     banner::show(client, &me, &registry);
     if let Some(watch) = client.extension::<Watch>() {
         watch.tell(Sight::Started { handlers: &registry.entries, workers: settings.workers() });

@@ -2,16 +2,16 @@
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::activity::Watched;
-use crate::client::Client;
-use crate::dispatch::ErrorSink;
+use crate::client::{Client, Extensions};
 use crate::error::Result;
 use crate::explain::Explanation;
+use crate::report::ErrorSink;
 
 use super::patience::{give_up, within};
 use super::state::{Shared, State};
@@ -19,7 +19,7 @@ use super::state::{Shared, State};
 /// A running bot; it stops when this is dropped.
 ///
 /// An error event that no `on_error` handler took fails the test, at the latest when this is dropped, unless the test
-/// has [taken](RunningBot::take_errors) it.
+/// has [taken](RunningBot::take_errors) it; and so does a task, spawned or in the background, that failed or panicked.
 #[must_use = "the bot stops when this is dropped: keep it in a variable such as `_bot`"]
 #[derive(Debug)]
 pub struct RunningBot {
@@ -29,6 +29,8 @@ pub struct RunningBot {
     /// The number of the last explanation that the test has waited for.
     explained: AtomicU64,
     errors: Arc<ErrorSink>,
+    /// What the handlers share, from the start on.
+    data: Arc<OnceLock<Extensions>>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
     /// How the bot ended by itself.
@@ -41,10 +43,12 @@ impl RunningBot {
     /// Starts the bot, and waits until it asks for updates, or has set a webhook.
     pub(crate) async fn start(shared: &Arc<Shared>, client: Client, id: i64, place: &Location<'_>) -> Self {
         let errors = Arc::new(ErrorSink::default());
+        let data = Arc::new(OnceLock::new());
         let source = shared.new_activity();
         let watched = Watched { work: shared.activity.clone(), source: Some(source.clone()) };
         let client = client.set(|settings| {
             settings.extensions.insert_shared(errors.clone());
+            settings.extensions.insert_shared(data.clone());
             settings.watched = Some(watched);
         });
         shared.change(|state| {
@@ -82,6 +86,7 @@ impl RunningBot {
             id,
             explained: AtomicU64::new(explained),
             errors,
+            data,
             stop: Some(stop),
             serving: Some(serving),
             end,
@@ -101,7 +106,34 @@ impl RunningBot {
         &self.client
     }
 
-    /// The error events that no `on_error` handler took, as texts; they do not fail the test any more.
+    /// What the handlers share, if the bot was given data of the type, or [made](Client::data_with) it at its start.
+    ///
+    /// ```
+    /// # use std::sync::Mutex;
+    /// # use balethon::prelude::*;
+    /// # use balethon::sandbox::Sandbox;
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// #[on_message]
+    /// async fn note(message: Message, notes: Data<Mutex<Vec<String>>>) -> &'static str {
+    ///     notes.lock().unwrap().push(message.content().to_owned());
+    ///     "Noted."
+    /// }
+    ///
+    /// let sandbox = Sandbox::start().await;
+    /// let bot = sandbox.run(|client| client.data(Mutex::new(Vec::<String>::new())).handlers(handlers![note])).await;
+    /// let ali = sandbox.user("Ali");
+    /// ali.send("Buy tea").await;
+    /// ali.next_reply().await;
+    /// assert_eq!(*bot.data::<Mutex<Vec<String>>>().unwrap().lock().unwrap(), ["Buy tea"]);
+    /// # }
+    /// ```
+    pub fn data<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.data.get()?.get()
+    }
+
+    /// The error events that no `on_error` handler took, and the failures and panics of tasks, as texts; they do not fail
+    /// the test any more.
     pub fn take_errors(&self) -> Vec<String> {
         self.errors.take()
     }
@@ -160,6 +192,10 @@ impl Drop for RunningBot {
             panic!("the bot ended by itself: {failure}");
         }
         let errors = self.errors.take();
-        assert!(errors.is_empty(), "no `on_error` handler took these errors of the bot:\n{}", errors.join("\n"));
+        let told = errors.join("\n");
+        assert!(
+            errors.is_empty(),
+            "neither an `on_error` handler nor `take_errors` took these errors of the bot:\n{told}"
+        );
     }
 }

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::activity::{Activity, Work};
-use crate::dispatch::{ErrorSink, Watch};
+use crate::dispatch::Watch;
 use crate::place;
+use crate::report::ErrorSink;
 use crate::{Client, Clock};
 
 use super::board::Board;

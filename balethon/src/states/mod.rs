@@ -131,7 +131,7 @@ impl StateType {
     }
 
     /// In the storage it may have another.
-    fn type_name(&self) -> String {
+    pub(crate) fn type_name(&self) -> String {
         short_type((self.type_name)())
     }
 

@@ -135,3 +135,19 @@ async fn a_handler_is_tested_as_the_function_it_is() {
     assert_eq!(dialogue.get().await.unwrap(), None);
     assert_eq!(dialogue.update(|_| ()).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_dialogue_changes_or_begins_in_one_step() {
+    let dialogue = Dialogue::memory();
+    let grow = || {
+        dialogue.update_or(SignUp::Confirm("Ali".into(), 19), |state| match state {
+            SignUp::Confirm(_, age) => {
+                *age += 1;
+                *age
+            }
+            _ => 0,
+        })
+    };
+    assert_eq!((grow().await.unwrap(), grow().await.unwrap()), (20, 21));
+    assert_eq!(dialogue.get().await.unwrap(), Some(SignUp::Confirm("Ali".into(), 21)));
+}

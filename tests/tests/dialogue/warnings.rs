@@ -27,7 +27,7 @@ async fn taken(dialogue: Dialogue<Half>) -> Result {
 async fn all() {}
 
 /// What is only looked at needs no handler.
-#[state]
+#[state(per = person)]
 struct Cart {
     items: u32,
 }
@@ -36,6 +36,15 @@ struct Cart {
 async fn cart(cart: Dialogue<Cart>) -> Result<String> {
     cart.set(Cart { items: 0 }).await?;
     Ok(cart.get().await?.map_or(0, |cart| cart.items).to_string())
+}
+
+/// The same, of those who have a `Half`.
+#[state]
+struct Points(u32);
+
+#[on_command]
+async fn points(points: Dialogue<Points>) -> Result {
+    Ok(points.update_or(Points(0), |points| points.0 += 1).await?)
 }
 
 /// What is set, and then by no handler taken.
@@ -134,6 +143,17 @@ async fn states_that_all_are_taken_are_not() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.handlers(handlers![taken, all, cart])).await;
     assert!(!log.text().contains("WARN"), "{}", log.text());
+}
+
+#[test]
+fn what_is_remembered_until_another_conversation_begins_is_told() {
+    let told = |handlers| Client::new("1:token").handlers(handlers).check().map_err(|failure| failure.to_string());
+    let problem = told(handlers![taken, all, points]).unwrap_err();
+    assert!(problem.contains("what `Points` at ") && problem.contains("is gone when a `Half` at "), "{problem}");
+    assert_eq!(problem.matches("warnings.rs:").count(), 2, "{problem}");
+    assert_eq!(told(handlers![points]), Ok(()));
+    // Of other people.
+    assert_eq!(told(handlers![cart, points]), Ok(()));
 }
 
 mod other {

@@ -291,3 +291,11 @@ async fn what_keeps_a_server_away_is_told() {
     let log = says_of("http://bale.invalid", 1).await;
     assert!(log.contains("Its name could not be looked up"), "{log}");
 }
+
+#[tokio::test]
+async fn run_inside_a_runtime_says_what_to_write_instead() {
+    let failure = run(Client::new("123:token")).unwrap_err();
+    assert_eq!(failure.downcast_ref::<Error>().unwrap().kind(), ErrorKind::Usage);
+    let told = failure.to_string();
+    assert!(told.contains("`client.serve().await`") && told.contains("make `main` a plain `fn`"), "{told}");
+}

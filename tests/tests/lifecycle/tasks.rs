@@ -9,6 +9,8 @@ use balethon::Clock;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
+use tokio::sync::oneshot;
+
 use crate::log::Log;
 
 #[derive(Clone, Default)]
@@ -70,11 +72,16 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     let sandbox = Sandbox::start_with(clock.clone()).await;
     let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
     bot.client().spawn(std::future::pending::<()>());
+    let task = format!("1 spawned task (begun at {}:{})", file!(), line!() - 1);
     let stopping = tokio::spawn(bot.stop());
     clock.wait_for_sleepers(1).await;
-    clock.advance(Duration::from_secs(30));
+    clock.advance(Duration::from_secs(2));
+    clock.wait_for_sleepers(1).await;
+    assert!(log.text().contains(&format!("waiting for {task}, for 30s at the most")), "{}", log.text());
+    clock.advance(Duration::from_secs(28));
     stopping.await.unwrap().unwrap();
-    assert!(log.text().contains("0 updates and 1 spawned task unfinished"), "{}", log.text());
+    let told = format!("0 updates and {task} unfinished; endless work belongs in `client.background(…)`");
+    assert!(log.text().contains(&told), "{}", log.text());
 }
 
 #[on_initialize]
@@ -106,10 +113,30 @@ async fn failures_that_nobody_awaits_are_logged() {
     drop(bot.client().spawn(bot.client().send_message(404, "hello")));
     let failed = bot.client().spawn(bot.client().send_message(404, "hello")).await;
     assert_eq!(failed.unwrap_err().method(), Some("sendMessage"));
-    bot.client().background(async { Err::<(), _>("no more power") });
+    let (ended, end) = oneshot::channel();
+    bot.client().background(async { ended.send(()).map_err(|()| "nobody waits").and(Err::<(), _>("no more power")) });
+    let line = line!() - 1;
+    end.await.unwrap();
+    sandbox.user("Ali").expect_nothing().await;
+    let mut errors = bot.take_errors();
+    errors.sort();
     bot.stop().await.unwrap();
-    assert_eq!(log.text().matches("a spawned task failed: sendMessage").count(), 1, "{}", log.text());
-    assert!(log.text().contains("a background task failed: no more power"), "{}", log.text());
+    let (background, spawned) = (&errors[0], &errors[1]);
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert_eq!(*background, format!("a background task, begun at {}:{line}, failed: no more power", file!()));
+    assert!(spawned.starts_with("a spawned task, begun at ") && spawned.contains(", failed: sendMessage"), "{spawned}");
+    for error in &errors {
+        assert_eq!(log.text().matches(error).count(), 1, "{error}: {}", log.text());
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "failed: no more tea")]
+async fn a_task_that_fails_fails_the_test() {
+    let sandbox = Sandbox::start().await;
+    let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
+    drop(bot.client().spawn(async { Err::<(), _>("no more tea") }));
+    let _ = bot.stop().await;
 }
 
 #[tokio::test]
@@ -143,7 +170,15 @@ async fn fails_unwatched() {
     drop(bot.client().spawn(async { Err::<(), _>("no more tea") }));
     drop(bot.client().spawn(async { panic!("the cup fell") }));
     bot.client().background(async { Err::<(), _>("no more power") });
-    bot.client().background(async { panic!("the lamp fell") });
+    let (ended, end) = oneshot::channel::<()>();
+    bot.client().background(async move {
+        let _ended = ended;
+        panic!("the lamp fell")
+    });
+    // One thread runs them all, in order.
+    end.await.unwrap_err();
+    sandbox.user("Ali").expect_nothing().await;
+    assert_eq!(bot.take_errors().len(), 4);
     bot.stop().await.unwrap();
 }
 
@@ -154,13 +189,15 @@ fn failures_and_panics_are_told_where_nobody_listens_to_the_log() {
     let output = program.env("BALETHON_TEST", "1").output().unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{told}");
-    for line in [
-        "error: a spawned task failed: no more tea",
-        "error: a spawned task panicked at ",
-        "error: a background task failed: no more power",
-        "error: a background task panicked at ",
+    for (kind, end) in [
+        ("spawned", "failed: no more tea"),
+        ("spawned", "panicked at "),
+        ("background", "failed: no more power"),
+        ("background", "panicked at "),
     ] {
-        assert_eq!(told.lines().filter(|told| told.starts_with(line)).count(), 1, "{line}: {told}");
+        let (begun, end) = (format!("error: a {kind} task, begun at "), format!(", {end}"));
+        let lines = told.lines().filter(|told| told.starts_with(&begun) && told.contains(&end));
+        assert_eq!(lines.count(), 1, "{kind} {end}: {told}");
     }
     assert!(told.contains(": the cup fell\n") && told.contains(": the lamp fell\n"), "{told}");
     assert!(!told.contains("thread '"), "{told}");

@@ -1,5 +1,7 @@
 //! Bots of this library in a sandbox.
 
+use std::sync::Arc;
+
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
 
@@ -99,4 +101,25 @@ async fn errors_that_nobody_took_fail_the_test() {
 async fn a_bot_that_cannot_start_fails_the_test() {
     let sandbox = Sandbox::start().await;
     let _bot = sandbox.run(|client| client.handlers(handlers![])).await;
+}
+
+#[tokio::test]
+async fn a_test_sees_what_the_handlers_share() {
+    let sandbox = Sandbox::start().await;
+    let made = || async { Ok::<_, Error>("made at the start".to_owned()) };
+    let bot = sandbox.run(|client| client.data(7_u8).data_with(made).handlers(handlers![shared])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/shared").await;
+    assert_eq!(ali.next_reply().await.content(), "7, made at the start");
+    assert_eq!(bot.data::<u8>().as_deref(), Some(&7));
+    assert_eq!(bot.data::<String>().unwrap().as_str(), "made at the start");
+    assert_eq!(bot.data::<u16>(), None);
+    // The same without a bot.
+    let text = Arc::new("alone".to_owned());
+    assert_eq!(shared(8.into(), text.into()).await, "8, alone");
+}
+
+#[on_command]
+async fn shared(number: Data<u8>, text: Data<String>) -> String {
+    format!("{}, {}", *number, *text)
 }
