@@ -7,7 +7,6 @@ use std::sync::Mutex;
 
 use balethon::methods::TEST_WALLET;
 use balethon::prelude::*;
-use balethon::types::SuccessfulPayment;
 
 const PRICE: Rials = Rials(500_000);
 const ORDER: &str = "two books";

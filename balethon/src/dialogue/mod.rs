@@ -202,7 +202,6 @@ impl<S> Dialogue<S> {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::types::UserId;
     /// # struct Waiting; impl Waiting { fn take(&self) -> Option<UserId> { None } }
     /// #[state]
     /// enum Pair {
@@ -263,7 +262,6 @@ impl Context {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::event::Context;
     /// # #[state]
     /// # enum Order { Paying }
     /// #[on_pre_checkout_query]
@@ -285,7 +283,6 @@ impl Context {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::event::Context;
     /// # #[state]
     /// # enum SignUp { Name, Age { name: String } }
     /// #[on_command(private)]

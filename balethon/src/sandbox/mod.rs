@@ -227,7 +227,6 @@ impl Sandbox {
     /// ```
     /// # use balethon::prelude::*;
     /// # use std::time::Duration;
-    /// use balethon::Clock;
     /// use balethon::sandbox::Sandbox;
     ///
     /// #[on_command]
