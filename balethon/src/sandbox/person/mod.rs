@@ -1,5 +1,6 @@
 //! People of a test, who write, press buttons, and wait for what the bot does.
 
+mod pays;
 mod sees;
 mod sends;
 
@@ -14,6 +15,8 @@ use crate::sandbox::state::{Shared, State};
 use crate::sandbox::world::{ChatKey, Outcome, Refusal, button_text};
 use crate::sandbox::{bot_of, transcript};
 use crate::types::UserId;
+
+pub use pays::Payment;
 
 /// Someone in a sandbox. Cheap to clone; clones are the same person and read the same messages.
 ///
@@ -141,34 +144,6 @@ impl Person {
                 (None, _) => state.world.press_reply_button(person.key, person.id, &button).map(drop),
                 (Some(_), None) => Err(Refusal::bad_request("this button sends nothing to the bot")),
             });
-        }
-    }
-
-    /// Pays the newest invoice in the chat. The bot is asked first (`pre_checkout_query`), within ten seconds.
-    ///
-    /// # Panics
-    /// When there is no invoice after ten seconds.
-    #[track_caller]
-    pub fn pay(&self) -> impl Future<Output = ()> + use<> {
-        let (person, place) = (self.clone(), Location::caller());
-        async move {
-            let found = person.shared.wait_for(|state| state.world.newest_invoice(person.key));
-            let id = within(&person.shared, place, "an invoice".to_owned(), found).await;
-            person.act(place, "pay", |state| state.world.pay(person.key, person.id, id));
-            person.shared.watch_payment();
-        }
-    }
-
-    /// Pays an invoice by the id that `createInvoiceLink` gave, as a mini app lets them.
-    ///
-    /// # Panics
-    /// When there is no such invoice.
-    #[track_caller]
-    pub fn pay_link<T: Into<String>>(&self, link: T) -> impl Future<Output = ()> + use<T> {
-        let (person, place, link) = (self.clone(), Location::caller(), link.into());
-        async move {
-            person.act(place, "pay", |state| state.world.pay_link(person.id, &link));
-            person.shared.watch_payment();
         }
     }
 
