@@ -165,6 +165,20 @@ impl Person {
     }
 
     /// Allows the bot to write to them again.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// # let sandbox = balethon::sandbox::Sandbox::start().await;
+    /// # let (ali, client) = (sandbox.user("Ali"), sandbox.client());
+    /// # ali.send("Hi").await;
+    /// ali.block().await;
+    /// let error = client.send_message(ali.id(), "Tea?").await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Blocked);
+    /// ali.unblock().await;
+    /// assert!(client.send_message(ali.id(), "Tea?").await.is_ok());
+    /// # }
+    /// ```
     pub async fn unblock(&self) {
         self.set_blocked(false);
     }
