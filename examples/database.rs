@@ -5,7 +5,6 @@
 #![allow(clippy::print_stdout, reason = "it says where it keeps what it is told")]
 
 use balethon::prelude::*;
-use balethon::types::UserId;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
 /// Opens the database and makes its table.

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use balethon::prelude::*;
-use balethon::types::{ChatId, InputFile};
+use balethon::types::InputFile;
 use tokio::sync::{oneshot, watch};
 
 /// The uploads that are on their way.

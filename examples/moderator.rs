@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use balethon::event::{Context, OnMessage};
-use balethon::extract::FromEvent;
+use balethon::event::OnMessage;
 use balethon::prelude::*;
-use balethon::types::{ChatId, UserId};
 
 /// With so many warnings someone is banned.
 const MOST_WARNINGS: u32 = 3;

@@ -2,7 +2,6 @@
 
 use balethon::methods::TEST_WALLET;
 use balethon::prelude::*;
-use balethon::types::SuccessfulPayment;
 
 #[on_message(successful_payment)]
 async fn show_payment(payment: SuccessfulPayment, user: User) -> String {

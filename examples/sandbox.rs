@@ -216,7 +216,7 @@ async fn perform(person: Person, group: Option<Group>, act: Act, file: Option<At
                 person.send_file(file).await;
             }
         }
-        (Act::Pay, _) => person.pay().await,
+        (Act::Pay, _) => drop(person.pay().await),
         (Act::Block, _) => person.block().await,
         (Act::Join, Some(group)) => group.join(&person).await,
         (Act::Leave, Some(group)) => group.leave(&person).await,

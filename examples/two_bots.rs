@@ -5,7 +5,6 @@
 use std::sync::{Arc, Mutex};
 
 use balethon::prelude::*;
-use balethon::types::ChatId;
 
 /// Those who want to hear of orders, known to both bots.
 type Owners = Arc<Mutex<Vec<ChatId>>>;

@@ -7,10 +7,12 @@ impl Client {
     /// A bot from the environment: its token from `BALE_TOKEN`, its server from `BALE_BASE_URL` (default: Bale).
     ///
     /// Without a token, but with the feature `sandbox`, in a debug build or with `BALE_SANDBOX=1`, it starts the
-    /// built-in sandbox instead; the bot prints the address of a page to chat with it when it starts.
+    /// built-in sandbox instead; the bot prints the address of a page to chat with it when it starts. With
+    /// `BALE_SANDBOX=0` it does not start it, whatever the build; `BALE_SANDBOX_PORT` keeps the page at one address.
     ///
     /// # Errors
-    /// When there is no token; the message says what to type. When there is a server, and no token for it.
+    /// When there is no token; the message says what to type. When there is a server, and no token for it. When
+    /// `BALE_SANDBOX` says neither yes nor no.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_env_var(DEFAULT_VARIABLE)
     }
@@ -66,8 +68,9 @@ fn without_token(variable: &str, _: Option<String>) -> Result<Client, Error> {
 
 #[cfg(feature = "sandbox")]
 fn without_token(variable: &str, server: Option<String>) -> Result<Client, Error> {
-    let wanted = std::env::var("BALE_SANDBOX").is_ok_and(|value| value.trim() == "1");
-    if !wanted && !cfg!(debug_assertions) {
+    let asked = sandbox_asked()?;
+    let wanted = asked == Some(true);
+    if !asked.unwrap_or(cfg!(debug_assertions)) {
         let message = format!("{}. To try the bot without one, set BALE_SANDBOX=1", no_token(variable));
         return Err(Error::new(ErrorKind::Startup, message));
     }
@@ -87,4 +90,19 @@ fn without_token(variable: &str, server: Option<String>) -> Result<Client, Error
         .map_err(|error| Error::new(ErrorKind::Startup, "the sandbox could not be started").with_source(error))?;
     crate::report::print(format_args!("There is no {variable}: this bot runs in the sandbox, on this machine alone."));
     Ok(running.client().set(|settings| settings.extensions.insert(Page(running.url.clone()))))
+}
+
+/// What `BALE_SANDBOX` says, if it says anything.
+#[cfg(feature = "sandbox")]
+fn sandbox_asked() -> Result<Option<bool>, Error> {
+    let value = std::env::var("BALE_SANDBOX").unwrap_or_default();
+    match value.trim() {
+        "" => Ok(None),
+        "1" | "true" => Ok(Some(true)),
+        "0" | "false" => Ok(Some(false)),
+        _ => {
+            let message = format!("BALE_SANDBOX is {value:?}: write 1 for the sandbox, or 0 for none");
+            Err(Error::new(ErrorKind::Startup, message))
+        }
+    }
 }

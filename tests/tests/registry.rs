@@ -312,6 +312,14 @@ async fn the_environment_gives_token_and_address() {
     assert!(output.contains("the bot cannot start") && !output.contains("Chat with it"), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALETHON_TEST_OTHER", "SHOP_TOKEN")]);
     assert!(output.contains("There is no SHOP_TOKEN") && output.contains(r#"["my_bot", "shop_bot"]"#), "{output}");
+    for no in ["0", "false"] {
+        let output = with_env(&[("BALE_SANDBOX", no), ("BALETHON_TEST_RUN", "1")]);
+        assert!(output.contains("there is no token") && !output.contains("Chat with it"), "{output}");
+    }
+    let output = with_env(&[("BALE_SANDBOX", ""), ("BALETHON_TEST_RUN", "1")]);
+    assert_eq!(output.contains("Chat with it"), cfg!(debug_assertions), "{output}");
+    let output = with_env(&[("BALE_SANDBOX", "yes")]);
+    assert!(output.contains("BALE_SANDBOX is \"yes\": write 1"), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALE_SANDBOX_PORT", "tea")]);
     assert!(output.contains("the sandbox could not be started") && output.contains("BALE_SANDBOX_PORT is"), "{output}");
 }

@@ -17,8 +17,11 @@ impl Message {
     /// Replies with a text that quotes this message. A message that cannot be quoted is answered by a plain one.
     ///
     /// ```no_run
-    /// # async fn handler(message: balethon::types::Message) -> balethon::Result {
+    /// # use balethon::prelude::*;
+    /// # async fn handler(message: Message) -> Result {
     /// message.reply("Hello!").await?;
+    /// let keyboard = InlineKeyboard::new().button("Tea", "tea").button("Coffee", "coffee");
+    /// message.reply("What would you like?").reply_markup(keyboard).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -32,6 +35,7 @@ impl Message {
     }
 
     /// Sends a text to the chat of this message, without quoting it.
+    #[doc(alias = "answer")]
     #[doc(alias = "send_message")]
     pub fn send(&self, text: impl Into<String>) -> Request<SendMessage> {
         Request::new(self.api(), SendMessage::new(&self.chat, text))

@@ -239,7 +239,6 @@ impl Client {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use balethon::Clock;
     /// # use balethon::prelude::*;
     /// async fn ring(client: Client, clock: Clock) {
     ///     loop {

@@ -61,7 +61,7 @@ impl<M, L: OneOrMore<Recipient, M>> Places<(M,)> for L {
 ///
 /// ```
 /// use balethon::prelude::*;
-/// use balethon::types::{ChatId, Recipient};
+/// use balethon::types::Recipient;
 ///
 /// const STAFF: ChatId = ChatId(4567);
 ///
@@ -265,7 +265,6 @@ impl MissingChats {
 ///
 /// ```
 /// use balethon::prelude::*;
-/// use balethon::types::ChatId;
 ///
 /// /// The channels of the day, which are no constants.
 /// struct Channels(Vec<ChatId>);

@@ -52,7 +52,7 @@
 //! }
 //! ```
 //!
-//! A function with parameters that are taken from the event, with [`#[condition]`](macro@crate::condition); a closure; or a
+//! A function with parameters that are taken from the event, best with [`#[condition]`](macro@crate::condition); a closure; or a
 //! call that gives a closure or a [`Condition`] and is made once. A function with the name of a built-in one is named by a
 //! path: `self::text`.
 //!

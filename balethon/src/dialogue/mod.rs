@@ -230,7 +230,6 @@ impl<S> Dialogue<S> {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::types::UserId;
     /// # struct Waiting; impl Waiting { fn take(&self) -> Option<UserId> { None } }
     /// #[state]
     /// enum Pair {
@@ -252,11 +251,35 @@ impl<S> Dialogue<S> {
     }
 
     /// The chat, unless the state is one per person that [`dialogues`](Context::dialogues) has found.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # #[state]
+    /// # enum SignUp { Name }
+    /// #[on_command("remind")]
+    /// async fn remind(cx: Context, client: Client) -> Result {
+    ///     for (dialogue, _) in cx.dialogues::<SignUp>().await? {
+    ///         let Some(chat) = dialogue.chat() else { continue };
+    ///         client.send_message(chat, "What is your name?").await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn chat(&self) -> Option<ChatId> {
         self.who.chat
     }
 
     /// The person, unless there is none, or the state is one per chat that [`dialogues`](Context::dialogues) has found.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # #[state]
+    /// # enum SignUp { Name }
+    /// #[on_command("waiting")]
+    /// async fn waiting(cx: Context) -> Result<String> {
+    ///     let all = cx.dialogues::<SignUp>().await?;
+    ///     let ids: Vec<_> = all.iter().filter_map(|(dialogue, _)| dialogue.user()).map(|user| user.to_string()).collect();
+    ///     Ok(ids.join(", "))
+    /// }
+    /// ```
     pub fn user(&self) -> Option<UserId> {
         self.who.user
     }
@@ -291,7 +314,6 @@ impl Context {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::event::Context;
     /// # #[state]
     /// # enum Order { Paying }
     /// #[on_pre_checkout_query]
@@ -313,7 +335,6 @@ impl Context {
     ///
     /// ```
     /// # use balethon::prelude::*;
-    /// # use balethon::event::Context;
     /// # #[state]
     /// # enum SignUp { Name, Age { name: String } }
     /// #[on_command(private)]

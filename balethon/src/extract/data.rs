@@ -13,6 +13,26 @@ use crate::event::{Context, EventKind};
 ///
 /// A bot in which a handler takes data that was never given does not start.
 ///
+/// Its fields and methods are those of the value: `prices.tea`. The value as a whole is `&*prices`; there is no pattern
+/// `Data(prices)`, as it is shared.
+/// ```
+/// use balethon::prelude::*;
+///
+/// struct Prices {
+///     tea: Rials,
+/// }
+///
+/// fn bill(prices: &Prices, cups: i64) -> Rials {
+///     prices.tea * cups
+/// }
+///
+/// #[on_command("tea {cups}")]
+/// async fn tea(cups: i64, prices: Data<Prices>) -> String {
+///     format!("{} each, {} together", prices.tea, bill(&prices, cups))
+/// }
+/// ```
+///
+/// What changes stands in a lock or an atomic:
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///

@@ -43,8 +43,7 @@ use crate::states::StateType;
 /// A type that handlers of a kind of event can take as a parameter.
 ///
 /// ```
-/// use balethon::event::{Context, EventKind};
-/// use balethon::extract::FromEvent;
+/// use balethon::event::EventKind;
 /// use balethon::prelude::*;
 ///
 /// struct Nickname(String);

@@ -14,7 +14,7 @@
 //! 12. [`running`]: settings, start, stop, and what happens to updates
 //! 13. `testing`: the sandbox as a test kit (shown with the feature `sandbox`)
 //! 14. `page`: the sandbox's page (shown with the feature `sandbox`)
-//! 15. [`recipes`]: writing to many, work by the clock, what belongs to a person, …
+//! 15. [`recipes`]: writing to many, work by the clock, payments, what is remembered for good, …
 //! 16. [`coming_from`]: where users of Balethon and Pyrogram find their things
 
 #[doc = include_str!("first_bot.md")]

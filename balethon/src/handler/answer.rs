@@ -36,6 +36,19 @@ pub enum Flow {
 ///
 /// Every handler may also return nothing, a [`Flow`], `(answer, Flow)`, an `Option` or a `Result` of an answer. For gates,
 /// see [`GateAnswer`](super::GateAnswer).
+///
+/// A request that is returned is a [`Request`] of the type in [`methods`](crate::methods) that has the name of Bale's
+/// method. It is not awaited by the handler:
+/// ```
+/// use balethon::Request;
+/// use balethon::methods::SendMessage;
+/// use balethon::prelude::*;
+///
+/// #[on_command]
+/// async fn menu(message: Message) -> Request<SendMessage> {
+///     message.send("Tea, coffee.") // without quoting the command
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{K}` handlers cannot answer with `{Self}`",
     label = "not an answer of `{K}` handlers",
@@ -258,7 +271,14 @@ keyboard! { InlineKeyboard ReplyKeyboard RemoveKeyboard ReplyMarkup }
 /// async fn more() -> Edit<&'static str> {
 ///     Edit("Here is more.", InlineKeyboard::new().button("Back", "back"))
 /// }
+///
+/// #[on_callback_query(data = "done:{item}")]
+/// async fn done(item: u32) -> Edit {
+///     Edit(format!("Number {item} is done."), InlineKeyboard::new())
+/// }
 /// ```
+/// The return type is `Edit<&'static str>` for a text that is written out, and `Edit` for a `String`.
+/// `InlineKeyboard::new()` takes the buttons away.
 #[derive(Clone, Debug)]
 pub struct Edit<T = String>(pub T, pub InlineKeyboard);
 

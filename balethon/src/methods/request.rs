@@ -17,7 +17,8 @@ use crate::types::bind;
 /// A request to Bale. It does nothing until it is awaited, waited for, or handed to
 /// [`Client::spawn`](crate::Client::spawn).
 ///
-/// A handler may also return one: it is then sent.
+/// A handler may also return one: it is then sent. Its type names the method, from [`methods`](crate::methods):
+/// `Request<SendMessage>` for `message.reply("…")`.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited (`.await`; `.wait()` where there is no async)"]
 pub struct Request<M> {

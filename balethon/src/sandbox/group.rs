@@ -63,11 +63,34 @@ impl Group {
     }
 
     /// A member is removed by another, and cannot come back until they are unbanned or added. The creator stays.
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// # let sandbox = balethon::sandbox::Sandbox::start().await;
+    /// let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    /// let group = sandbox.group("Book club", [&ali, &sara]);
+    /// group.ban(&ali, &sara).await;
+    /// group.join(&sara).await;
+    /// assert_eq!(group.people().len(), 1);
+    /// # }
+    /// ```
     pub async fn ban(&self, by: &Person, person: &Person) {
         self.change(|world, key| world.ban(key, person.id().0, by.id().0));
     }
 
     /// A person who was banned may come back.
+    /// ```
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// # let sandbox = balethon::sandbox::Sandbox::start().await;
+    /// # let (ali, sara) = (sandbox.user("Ali"), sandbox.user("Sara"));
+    /// # let group = sandbox.group("Book club", [&ali, &sara]);
+    /// group.ban(&ali, &sara).await;
+    /// group.unban(&sara).await;
+    /// group.join(&sara).await;
+    /// assert_eq!(group.people().len(), 2);
+    /// # }
+    /// ```
     pub async fn unban(&self, person: &Person) {
         self.change(|world, key| world.unban(key, person.id().0).map(drop));
     }

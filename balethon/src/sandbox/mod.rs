@@ -59,11 +59,13 @@ pub use bot::RunningBot;
 pub use faults::Fault;
 pub use group::{Channel, Group};
 pub use hold::Hold;
-pub use person::{Person, Sent, Toast};
+pub use person::{Payment, Person, Sent, Toast};
 pub use quirks::{
     ChannelPosts, EditAnswer, ErrorStatus, FilePath, InviteLink, NonMember, PollingWithWebhook, Quirks,
     ServiceMessageIds,
 };
+/// Writes JSON, for [`Sandbox::push_update`] and [`Person::send_content`]; that of `serde_json`.
+pub use serde_json::json;
 pub use traffic::BotRequest;
 
 /// A Bale of its own for a test. Ends when it is dropped.
@@ -227,7 +229,6 @@ impl Sandbox {
     /// ```
     /// # use balethon::prelude::*;
     /// # use std::time::Duration;
-    /// use balethon::Clock;
     /// use balethon::sandbox::Sandbox;
     ///
     /// #[on_command]
@@ -402,6 +403,14 @@ impl Sandbox {
     /// Puts any JSON into the first bot's queue of updates, whether Bale would send such a thing or not.
     ///
     /// An object without an `update_id` gets the next one.
+    /// ```
+    /// # use balethon::sandbox::Sandbox;
+    /// use balethon::sandbox::json;
+    ///
+    /// # async fn example(sandbox: Sandbox) {
+    /// sandbox.push_update(json!({"poll_answer": {"poll_id": "7"}}));
+    /// # }
+    /// ```
     pub fn push_update(&self, update: Value) {
         self.shared.change(|state| state.world.push_update(self.bot, update));
     }

@@ -191,6 +191,8 @@ impl MessageFields {
 
 impl Message {
     /// The text, or else the caption, or else nothing.
+    #[doc(alias = "text")]
+    #[doc(alias = "caption")]
     pub fn content(&self) -> &str {
         self.text.as_deref().or(self.caption.as_deref()).unwrap_or_default()
     }
@@ -198,6 +200,7 @@ impl Message {
     /// Who wrote it. Nobody for a channel post, also where Bale puts a made-up sender.
     #[doc(alias = "author")]
     #[doc(alias = "from_user")]
+    #[doc(alias = "sender")]
     pub fn user(&self) -> Option<&User> {
         self.from.as_ref().filter(|_| self.sender_chat.is_none())
     }

@@ -23,8 +23,7 @@ fn is_open() -> bool {
     true
 }
 
-/// One owned parameter, and not the event itself.
-#[condition]
+/// One owned parameter, and not the event itself; the attribute may be left out.
 async fn is_short(message: Message) -> bool {
     message.content().chars().count() < 5
 }

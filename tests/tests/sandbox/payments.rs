@@ -27,8 +27,9 @@ async fn a_payment_runs_from_invoice_to_receipt() {
     let bot = Bot::of(&sandbox);
     let message = bot.ok("sendInvoice", invoice(ali.id().0)).await;
     assert_eq!(message["invoice"], json!({"title": "Tea", "description": "A cup", "total_amount": 250000}));
-    ali.pay().await;
+    let payment = ali.pay().await;
     let query = question(&bot, 2).await;
+    assert_eq!(query["id"], payment.id());
     assert_eq!(
         (&query["currency"], &query["total_amount"], &query["invoice_payload"]),
         (&json!("IRR"), &json!(250000), &json!("order-42"))
@@ -38,6 +39,7 @@ async fn a_payment_runs_from_invoice_to_receipt() {
     bot.ok("answerPreCheckoutQuery", json!({"pre_checkout_query_id": query["id"], "ok": true})).await;
     let receipt = bot.updates(json!({"offset": 3})).await.remove(0)["message"]["successful_payment"].clone();
     assert_eq!(receipt["telegram_payment_charge_id"], query["id"]);
+    assert_eq!(payment.refusal().await, None);
     assert_eq!(receipt["invoice_payload"], "order-42");
     let transaction = bot.ok("inquireTransaction", inquiry).await;
     assert_eq!(
@@ -55,13 +57,14 @@ async fn a_refusal_is_shown_and_a_second_answer_is_too_late() {
     ali.send("/buy").await;
     let bot = Bot::of(&sandbox);
     bot.ok("sendInvoice", invoice(ali.id().0)).await;
-    ali.pay().await;
+    let payment = ali.pay().await;
     let id = question(&bot, 2).await["id"].clone();
     assert_eq!(bot.error("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": false})).await.0, 400);
     bot.ok("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": false, "error_message": "Sold out"}))
         .await;
     assert_eq!(bot.error("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": true})).await.0, 400);
     assert_eq!(bot.ok("inquireTransaction", json!({"transaction_id": id})).await["status"], "rejected");
+    assert_eq!(payment.refusal().await.as_deref(), Some("Sold out"));
     assert!(ali.transcript().ends_with("(the payment of Ali fails: Sold out)"), "{}", ali.transcript());
 }
 
@@ -73,12 +76,13 @@ async fn silence_for_ten_seconds_cancels() {
     ali.send("/buy").await;
     let bot = Bot::of(&sandbox);
     bot.ok("sendInvoice", invoice(ali.id().0)).await;
-    ali.pay().await;
+    let payment = ali.pay().await;
     let id = question(&bot, 2).await["id"].clone();
     clock.wait_for_sleepers(1).await;
     clock.advance(Duration::from_secs(10));
     assert_eq!(bot.error("answerPreCheckoutQuery", json!({"pre_checkout_query_id": id, "ok": true})).await.0, 400);
     assert_eq!(bot.ok("inquireTransaction", json!({"transaction_id": id})).await["status"], "failed");
+    assert_eq!(payment.refusal().await.as_deref(), Some("the bot did not answer in time"));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! People of a test, who write, press buttons, and wait for what the bot does.
 
+mod pays;
 mod sees;
 mod sends;
 
@@ -14,6 +15,8 @@ use crate::sandbox::state::{Shared, State};
 use crate::sandbox::world::{ChatKey, Outcome, Refusal, button_text};
 use crate::sandbox::{bot_of, transcript};
 use crate::types::UserId;
+
+pub use pays::Payment;
 
 /// Someone in a sandbox. Cheap to clone; clones are the same person and read the same messages.
 ///
@@ -152,34 +155,6 @@ impl Person {
         }
     }
 
-    /// Pays the newest invoice in the chat. The bot is asked first (`pre_checkout_query`), within ten seconds.
-    ///
-    /// # Panics
-    /// When there is no invoice after ten seconds.
-    #[track_caller]
-    pub fn pay(&self) -> impl Future<Output = ()> + use<> {
-        let (person, place) = (self.clone(), Location::caller());
-        async move {
-            let found = person.shared.wait_for(|state| state.world.newest_invoice(person.key));
-            let id = within(&person.shared, place, "an invoice".to_owned(), found).await;
-            person.act(place, "pay", |state| state.world.pay(person.key, person.id, id));
-            person.shared.watch_payment();
-        }
-    }
-
-    /// Pays an invoice by the id that `createInvoiceLink` gave, as a mini app lets them.
-    ///
-    /// # Panics
-    /// When there is no such invoice.
-    #[track_caller]
-    pub fn pay_link<T: Into<String>>(&self, link: T) -> impl Future<Output = ()> + use<T> {
-        let (person, place, link) = (self.clone(), Location::caller(), link.into());
-        async move {
-            person.act(place, "pay", |state| state.world.pay_link(person.id, &link));
-            person.shared.watch_payment();
-        }
-    }
-
     /// Opens an invite link and joins.
     ///
     /// # Panics
@@ -198,6 +173,20 @@ impl Person {
     }
 
     /// Allows the bot to write to them again.
+    /// ```
+    /// # use balethon::prelude::*;
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// # let sandbox = balethon::sandbox::Sandbox::start().await;
+    /// # let (ali, client) = (sandbox.user("Ali"), sandbox.client());
+    /// # ali.send("Hi").await;
+    /// ali.block().await;
+    /// let error = client.send_message(ali.id(), "Tea?").await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Blocked);
+    /// ali.unblock().await;
+    /// assert!(client.send_message(ali.id(), "Tea?").await.is_ok());
+    /// # }
+    /// ```
     pub async fn unblock(&self) {
         self.set_blocked(false);
     }

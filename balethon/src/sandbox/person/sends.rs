@@ -35,7 +35,15 @@ impl Person {
         self.send_by(format!("reply {text:?}"), move |state, key, user| state.world.say(key, user, &text, Some(id)))
     }
 
-    /// Sends a message with any content: fields of Bale's `Message` such as `{"contact": {…}}`.
+    /// Sends a message with any content: fields of Bale's `Message`.
+    /// ```
+    /// # use balethon::sandbox::Person;
+    /// use balethon::sandbox::json;
+    ///
+    /// # async fn example(ali: Person) {
+    /// ali.send_content(json!({"contact": {"phone_number": "989120000000", "first_name": "Sara"}})).await;
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When it is not an object, or cannot be sent.

@@ -43,7 +43,7 @@ pub(crate) use invite::Invite;
 pub(crate) use key::ChatKey;
 pub(crate) use log::{Entry, Happening, Log};
 pub(crate) use member::{Member, PERMISSIONS, Role};
-pub(crate) use payment::{ANSWER_WITHIN, Invoice, Payment};
+pub(crate) use payment::{ANSWER_WITHIN, Invoice, Payment, PaymentStatus};
 pub(crate) use person::Person;
 pub(crate) use post::{Change, Draft};
 pub(crate) use refusal::{Outcome, Refusal};

@@ -27,6 +27,8 @@ pub(crate) struct Payment {
     pub(crate) amount: i64,
     payload: String,
     pub(crate) status: PaymentStatus,
+    /// Why it came to nothing, as the person is told.
+    pub(crate) refusal: Option<String>,
     began_ms: i64,
 }
 
@@ -117,6 +119,7 @@ impl World {
             amount: invoice.amount,
             payload: invoice.payload,
             status: PaymentStatus::Pending,
+            refusal: None,
             began_ms: self.now_ms(),
         };
         self.log.add(Some(key), Happening::Paying { user, amount: invoice.amount });
@@ -135,6 +138,7 @@ impl World {
             amount: query["total_amount"].as_i64().unwrap_or_default(),
             payload: query["invoice_payload"].as_str().unwrap_or_default().to_owned(),
             status: PaymentStatus::Pending,
+            refusal: None,
             began_ms: self.now_ms(),
         };
         self.payments.insert(id.to_owned(), payment);
@@ -149,6 +153,7 @@ impl World {
             return Err(Refusal::bad_request("query is too old or answered already"));
         }
         payment.status = if refusal.is_none() { PaymentStatus::Paid } else { PaymentStatus::Rejected };
+        payment.refusal = refusal.map(str::to_owned);
         let (Some(key), user) = (payment.place, payment.user) else { return Ok(()) };
         if let Some(reason) = refusal {
             self.log.add(Some(key), Happening::PaymentFailed { user, reason: reason.to_owned() });
@@ -170,6 +175,7 @@ impl World {
             if payment.status == PaymentStatus::Pending && now - payment.began_ms >= within_ms {
                 payment.status = PaymentStatus::Failed;
                 let reason = "the bot did not answer in time".to_owned();
+                payment.refusal = Some(reason.clone());
                 self.log.add(payment.place, Happening::PaymentFailed { user: payment.user, reason });
             }
         }
