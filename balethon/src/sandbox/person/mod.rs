@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::sandbox::group::Group;
-use crate::sandbox::patience::{give_up, within, within_or};
+use crate::sandbox::patience::{give_up, within_or};
 use crate::sandbox::state::{Shared, State};
 use crate::sandbox::world::{ChatKey, Outcome, Refusal, button_text};
 use crate::sandbox::{bot_of, transcript};
