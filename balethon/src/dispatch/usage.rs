@@ -1,4 +1,4 @@
-//! "Please write it like this: /transfer <amount> <to> [note]"
+//! How a command is written, told to who wrote it otherwise: `/transfer <amount> <to> [note]`.
 
 use crate::event::{Context, Event};
 use crate::handler::Entry;
