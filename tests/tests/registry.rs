@@ -320,6 +320,13 @@ async fn the_environment_gives_token_and_address() {
     assert_eq!(output.contains("Chat with it"), cfg!(debug_assertions), "{output}");
     let output = with_env(&[("BALE_SANDBOX", "yes")]);
     assert!(output.contains("BALE_SANDBOX is \"yes\": write 1"), "{output}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = with_env(&[("BALE_SANDBOX", "1"), ("BALE_SANDBOX_PORT", &port)]);
+    assert!(
+        output.contains("the sandbox could not be started") && output.contains("Address already in use"),
+        "{output}"
+    );
     let output = with_env(&[("BALE_SANDBOX", "1"), ("BALE_SANDBOX_PORT", "tea")]);
     assert!(output.contains("the sandbox could not be started") && output.contains("BALE_SANDBOX_PORT is"), "{output}");
 }

@@ -236,18 +236,4 @@ macro_rules! with_parameters {
     )*};
 }
 
-with_parameters! {
-    ;
-    T0;
-    T0 T1;
-    T0 T1 T2;
-    T0 T1 T2 T3;
-    T0 T1 T2 T3 T4;
-    T0 T1 T2 T3 T4 T5;
-    T0 T1 T2 T3 T4 T5 T6;
-    T0 T1 T2 T3 T4 T5 T6 T7;
-    T0 T1 T2 T3 T4 T5 T6 T7 T8;
-    T0 T1 T2 T3 T4 T5 T6 T7 T8 T9;
-    T0 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10;
-    T0 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11;
-}
+crate::extract::for_each_number_of_parameters!(with_parameters);

@@ -24,6 +24,28 @@
 //!
 //! One's own are made by [`FromEvent`].
 
+/// Calls a macro with the names of none to twelve parameters.
+macro_rules! for_each_number_of_parameters {
+    ($macro:ident) => {
+        $macro! {
+            ;
+            P0;
+            P0 P1;
+            P0 P1 P2;
+            P0 P1 P2 P3;
+            P0 P1 P2 P3 P4;
+            P0 P1 P2 P3 P4 P5;
+            P0 P1 P2 P3 P4 P5 P6;
+            P0 P1 P2 P3 P4 P5 P6 P7;
+            P0 P1 P2 P3 P4 P5 P6 P7 P8;
+            P0 P1 P2 P3 P4 P5 P6 P7 P8 P9;
+            P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10;
+            P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11;
+        }
+    };
+}
+pub(crate) use for_each_number_of_parameters;
+
 pub(crate) mod capture;
 mod data;
 mod event;

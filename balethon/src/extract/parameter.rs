@@ -126,21 +126,7 @@ macro_rules! parameters {
     )*};
 }
 
-parameters! {
-    ;
-    P0;
-    P0 P1;
-    P0 P1 P2;
-    P0 P1 P2 P3;
-    P0 P1 P2 P3 P4;
-    P0 P1 P2 P3 P4 P5;
-    P0 P1 P2 P3 P4 P5 P6;
-    P0 P1 P2 P3 P4 P5 P6 P7;
-    P0 P1 P2 P3 P4 P5 P6 P7 P8;
-    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9;
-    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10;
-    P0 P1 P2 P3 P4 P5 P6 P7 P8 P9 P10 P11;
-}
+crate::extract::for_each_number_of_parameters!(parameters);
 
 /// What is known at the start of the parameters that are taken from the event.
 pub fn describe(parameters: impl Parameters) -> Vec<Param> {

@@ -155,7 +155,7 @@ impl Store {
         let states = values.filter_map(|(key, value)| {
             let Found::Active(active) = self.read(value, Some(StateType::of::<S>())) else { return None };
             let who = Who::of(S::PER, key.strip_prefix(&prefix)?);
-            active.is::<S>().then(|| Some((who, active.decode().ok()?)))?
+            Some((who, active.is::<S>().then(|| active.decode().ok())??))
         });
         Ok(states.collect())
     }
@@ -215,9 +215,12 @@ impl Store {
 
     fn read(&self, stored: Vec<u8>, also: Option<StateType>) -> Found {
         let read = Record::read(&stored).map_err(|error| dropped("a stored state").with_source(error));
-        let decoded = read.and_then(|record| match record.until {
-            until if self.is_over(until) => Ok(None),
-            until => self.decode(record, also).map(|(ty, decoded)| Some((ty, until, decoded))),
+        let decoded = read.and_then(|record| {
+            let until = record.until;
+            if self.is_over(until) {
+                return Ok(None);
+            }
+            self.decode(record, also).map(|(ty, decoded)| Some((ty, until, decoded)))
         });
         match decoded {
             Ok(Some((ty, until, decoded))) => Found::Active(Active { ty, until, stored, decoded: Mutex::new(decoded) }),
