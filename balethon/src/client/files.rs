@@ -50,6 +50,7 @@ mod uploads {
     use tokio::io::{AsyncRead, AsyncReadExt};
     use tokio_util::io::ReaderStream;
 
+    use super::super::http::answer;
     use super::*;
     use crate::api::{Form, Part};
     use crate::upload::{Progress, Source, Upload};
@@ -57,12 +58,11 @@ mod uploads {
     /// How much is read at once.
     const PIECE: usize = 64 << 10;
 
-    /// Sends a form; gives the answer's status and body. A large file takes long: without a timeout of the request's
-    /// own, only a transfer that stands still is given up.
+    /// Sends a form; gives the answer's status and body. A large file takes long: only a transfer that stands still is
+    /// given up.
     pub(in crate::client) async fn send(
         request: RequestBuilder,
         form: &Form,
-        whole: Option<Duration>,
         idle: Duration,
     ) -> Result<(u16, Bytes), Error> {
         let moved = Arc::new(AtomicU64::new(0));
@@ -74,16 +74,7 @@ mod uploads {
         for part in &form.files {
             body = body.part(part.name.clone(), open(part, &moved).await?);
         }
-        let request = request.multipart(body);
-        let request = match whole {
-            Some(whole) => request.timeout(whole),
-            None => request,
-        };
-        let answer = async {
-            let response = request.send().await.map_err(network_error)?;
-            let status = response.status().as_u16();
-            Ok((status, response.bytes().await.map_err(network_error)?))
-        };
+        let answer = answer(request.multipart(body).send());
         match future::select(pin!(answer), pin!(stall(&moved, idle))).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(stalled()),

@@ -1,14 +1,17 @@
 //! The [`Transport`] over reqwest: bodies, envelopes, errors, waiting out a 429, sending again.
 
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::refusals::{classify, hint};
 use super::{DEFAULT_BASE_URL, Settings, files};
 use crate::activity::Underway;
 use crate::api::{Answer, Body, Call, Incoming, Retry, Transport};
@@ -82,20 +85,24 @@ impl Http {
 
     async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
         let _underway = Underway::of_bot(self.settings.watched.as_ref(), call.method);
-        let request = self.client()?.post(self.method_address(call.method)?);
+        let (client, address) = (self.client()?, self.method_address(call.method)?);
+        let usual = self.settings.request_timeout;
         let (status, body) = match &call.body {
             Body::Json(json) => {
-                let response = request
-                    .timeout(call.timeout.unwrap_or(self.settings.request_timeout))
-                    .header(reqwest::header::CONTENT_TYPE, "application/json")
-                    .body(json.clone())
-                    .send()
-                    .await
-                    .map_err(network_error)?;
-                (response.status().as_u16(), response.bytes().await.map_err(network_error)?)
+                // Not by a builder: that is copied with each step.
+                let mut request = reqwest::Request::new(reqwest::Method::POST, address);
+                request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                *request.body_mut() = Some(json.clone().into());
+                in_time(call.timeout.unwrap_or(usual), pin!(answer(client.execute(request)))).await?
             }
             #[cfg(feature = "uploads")]
-            Body::Form(form) => files::send(request, form, call.timeout, self.settings.request_timeout).await?,
+            Body::Form(form) => {
+                let sent = pin!(files::send(client.post(address), form, usual));
+                match call.timeout {
+                    Some(timeout) => in_time(timeout, sent).await?,
+                    None => sent.await?,
+                }
+            }
         };
         self.open(call.method, status, body)
     }
@@ -118,14 +125,11 @@ impl Http {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.extend(path.split('/'));
         }
-        let answer = tokio::time::timeout(timeout, self.client()?.get(url).send()).await;
-        let response =
-            answer.map_err(|_| Error::new(ErrorKind::Timeout, "no answer came in time"))?.map_err(network_error)?;
+        let request = self.client()?.get(url);
+        let response = in_time(timeout, pin!(async { request.send().await.map_err(network_error) })).await?;
         let status = response.status().as_u16();
-        let json = response
-            .headers()
-            .get(reqwest::header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+        let json =
+            response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
         let short = response.content_length().is_some_and(|length| length < 10_000);
         if response.status().is_success() && !(json && short) {
             return Ok(files::incoming(response, timeout));
@@ -297,63 +301,31 @@ struct Parameters {
     retry_after: Option<u64>,
 }
 
-/// The token's error is told by its text, since its code varies; the rest by code.
-fn classify(code: i64, description: &str, retry_after: Option<Duration>) -> ErrorKind {
-    let text = description.to_ascii_lowercase();
-    if code == 401 || text.contains("token not found") {
-        return ErrorKind::TokenRefused;
-    }
-    match code {
-        403 if text.contains("blocked") => ErrorKind::Blocked,
-        403 => ErrorKind::Forbidden,
-        404 => ErrorKind::NotFound,
-        420 | 429 => ErrorKind::Flood { retry_after },
-        500.. => ErrorKind::Server,
-        _ if text.contains("not found") || text.contains("no such") || text.contains("does_not_exist") => {
-            ErrorKind::NotFound
-        }
-        _ => ErrorKind::BadRequest,
+/// Reads the answer to a request: status and body.
+#[allow(clippy::manual_async_fn, reason = "such a function has room for what it is given twice")]
+pub(super) fn answer(
+    sent: impl Future<Output = reqwest::Result<reqwest::Response>>,
+) -> impl Future<Output = Result<(u16, Bytes), Error>> {
+    async move {
+        let response = pin!(sent).await.map_err(network_error)?;
+        let status = response.status().as_u16();
+        Ok((status, response.bytes().await.map_err(network_error)?))
     }
 }
 
-/// What to look at first, where Bale's words leave it open.
-fn hint(kind: ErrorKind, method: &str, description: &str) -> Option<&'static str> {
-    match (kind, method) {
-        (ErrorKind::Forbidden, "editMessageText" | "editMessageCaption" | "editMessageReplyMarkup") => {
-            Some("a bot edits its own messages only")
-        }
-        (
-            ErrorKind::Forbidden,
-            "banChatMember"
-            | "unbanChatMember"
-            | "restrictChatMember"
-            | "promoteChatMember"
-            | "inviteUser"
-            | "setChatPhoto"
-            | "deleteChatPhoto"
-            | "setChatTitle"
-            | "setChatDescription"
-            | "pinChatMessage"
-            | "unPinChatMessage"
-            | "unpinAllChatMessages"
-            | "createChatInviteLink"
-            | "revokeChatInviteLink"
-            | "exportChatInviteLink"
-            | "deleteMessage",
-        ) => Some("is the bot an administrator there, with the right to do this?"),
-        // To send a message, Bale looks for no other than the one that it quotes.
-        (ErrorKind::NotFound, send) if send.starts_with("send") && description.contains("message not found") => Some(
-            "the message that is replied to may be deleted: an answer and `message.reply` quote it, `message.send` does not",
-        ),
-        _ => None,
-    }
+/// Gives up what takes longer. (With reqwest's own timeout each request carries a table of options along.)
+async fn in_time<T>(timeout: Duration, exchange: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
+    let late = |_| Error::new(ErrorKind::Timeout, NO_ANSWER);
+    tokio::time::timeout(timeout, exchange).await.map_err(late)?
 }
+
+const NO_ANSWER: &str = "no answer came in time";
 
 pub(super) fn network_error(error: reqwest::Error) -> Error {
     // The URL holds the token.
     let error = error.without_url();
     let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, "no answer came in time")
+        (ErrorKind::Timeout, NO_ANSWER)
     } else if error.is_connect() {
         (ErrorKind::Network, "the server could not be reached")
     } else if speaks_no_http(&error) {

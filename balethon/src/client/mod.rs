@@ -2,6 +2,7 @@
 
 mod files;
 mod http;
+mod refusals;
 mod settings;
 mod tasks;
 mod texts;

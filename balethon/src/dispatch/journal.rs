@@ -21,7 +21,7 @@ pub(crate) struct Journal {
     storage: Arc<dyn Storage>,
     bot: UserId,
     durable: bool,
-    unfinished: Mutex<FxHashSet<UpdateId>>,
+    unfinished: Mutex<FxHashSet<Ticket>>,
 }
 
 /// What tells an update from others: with ids alone, those that start over would be taken for old ones.
@@ -68,7 +68,7 @@ impl Journal {
 
     /// An update is on its way to its lane.
     pub(super) fn begin(&self, ticket: Ticket) {
-        self.unfinished().extend(ticket.id);
+        self.unfinished().insert(ticket);
     }
 
     /// Notes that an update which an earlier run left is begun again.
@@ -109,14 +109,14 @@ impl Journal {
     /// after them. In the storage they stay, for a program that dies.
     pub(super) fn pause(&self, tickets: impl Iterator<Item = Ticket>) {
         let mut unfinished = self.unfinished();
-        for id in tickets.filter_map(|ticket| ticket.id) {
-            unfinished.remove(&id);
+        for ticket in tickets {
+            unfinished.remove(&ticket);
         }
     }
 
     /// The handlers of these updates go on.
     pub(super) fn resume(&self, tickets: impl Iterator<Item = Ticket>) {
-        self.unfinished().extend(tickets.filter_map(|ticket| ticket.id));
+        self.unfinished().extend(tickets);
     }
 
     /// How many updates have been taken and not been handled.
@@ -126,7 +126,7 @@ impl Journal {
 
     /// The lowest id among them.
     pub(super) fn lowest(&self) -> Option<UpdateId> {
-        self.unfinished().iter().min().copied()
+        self.unfinished().iter().filter_map(|ticket| ticket.id).min()
     }
 
     /// Takes up what an earlier run left.
@@ -159,7 +159,7 @@ impl Journal {
         format!("{list}/{}/{name}", self.bot)
     }
 
-    fn unfinished(&self) -> MutexGuard<'_, FxHashSet<UpdateId>> {
+    fn unfinished(&self) -> MutexGuard<'_, FxHashSet<Ticket>> {
         self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

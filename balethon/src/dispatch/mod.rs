@@ -1,6 +1,7 @@
 //! From raw updates to handlers that run: the inbox, lanes, workers, and the index of handlers.
 
 mod ask;
+mod crew;
 mod delivery;
 mod errors;
 pub mod explain;

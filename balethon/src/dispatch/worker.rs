@@ -1,13 +1,13 @@
 //! The places in which handlers run: at most `max_workers`, and one more for payments.
 
+use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
+use super::crew::{Crew, Job};
 use super::delivery::Unclaimed;
 use super::lane::{Hold, Queue};
 use super::turn::{Open, WorkerPlace};
@@ -44,9 +44,7 @@ pub(super) struct Inner {
     pub(super) life: Arc<Life>,
     pub(super) journal: Arc<Journal>,
     queue: Mutex<Queue<Item>>,
-    pub(super) tasks: TaskTracker,
-    /// Ends what still runs.
-    abort: CancellationToken,
+    crew: Mutex<Crew>,
     /// An event has begun, so that there is room for another.
     begun: Notify,
     /// Nothing waits and nothing runs.
@@ -62,8 +60,7 @@ impl Workers {
             life,
             journal,
             queue: Mutex::new(Queue::new(places)),
-            tasks: TaskTracker::new(),
-            abort: CancellationToken::new(),
+            crew: Mutex::new(Crew::new(places)),
             begun: Notify::new(),
             rest: Notify::new(),
             lent_threads: AtomicUsize::new(0),
@@ -113,13 +110,13 @@ impl Workers {
             rest.await;
         }
         self.0.life.asks().close();
-        self.0.tasks.close();
-        self.0.tasks.wait().await;
+        self.0.crew().release();
+        poll_fn(|cx| self.0.crew().poll_ended(cx)).await;
     }
 
     /// Ends the handlers that still run, and forgets the events that wait.
     pub(crate) fn abort(&self) {
-        self.0.abort.cancel();
+        self.0.crew().abort();
         self.0.life.asks().close();
         self.0.tell(Sight::Stopped);
     }
@@ -132,14 +129,9 @@ impl Workers {
         loop {
             let Some(next) = self.0.next(&mut self.0.queue()) else { return };
             let inner = Arc::clone(&self.0);
-            // Counted from now on, not from when the task is looked at first.
+            // Counted from now on, not from when its task is looked at.
             let counted = inner.life.client().settings().watched.as_ref().map(|watched| Work::begin(&watched.work));
-            // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
-            // hence the box, and below it pins.
-            self.0.tasks.spawn(Box::pin(async move {
-                let abort = inner.abort.clone();
-                abort.run_until_cancelled(pin!(inner.work(next, counted))).await;
-            }));
+            self.0.crew().give(Job { inner, next, counted });
         }
     }
 }
@@ -147,6 +139,10 @@ impl Workers {
 impl Inner {
     pub(super) fn queue(&self) -> MutexGuard<'_, Queue<Item>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn crew(&self) -> MutexGuard<'_, Crew> {
+        self.crew.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives the event a number, and tells who watches that it waits.
@@ -165,9 +161,13 @@ impl Inner {
         }
     }
 
-    /// Shows an event, and then others as long as there are any: a task saved for each.
+    /// Shows an event, and then others as long as there are any.
     #[allow(clippy::manual_async_fn, reason = "such a function has room for what it is given twice")]
-    fn work(self: Arc<Self>, mut next: (Hold, Item), counted: Option<Arc<Work>>) -> impl Future<Output = ()> {
+    pub(super) fn work(
+        self: Arc<Self>,
+        mut next: (Hold, Item),
+        counted: Option<Arc<Work>>,
+    ) -> impl Future<Output = ()> {
         async move {
             loop {
                 let (hold, Item { content, update, job }) = next;

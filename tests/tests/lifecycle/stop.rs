@@ -6,7 +6,7 @@ use std::time::Duration;
 use balethon::Clock;
 use balethon::prelude::*;
 use balethon::sandbox::Sandbox;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::log::Log;
 
@@ -55,6 +55,20 @@ async fn a_stop_handles_and_confirms_all_that_was_fetched() {
     sandbox.wait_confirmed().await;
     bot.stop().await.unwrap();
     assert_eq!(sent(&sandbox)[4..], ["four", "goodbye"]);
+}
+
+/// Tasks wait for more updates, and must not keep the bot meanwhile.
+#[tokio::test]
+async fn nothing_is_left_of_a_bot_that_is_given_up() {
+    let sandbox = Sandbox::start().await;
+    let ali = sandbox.user("Ali");
+    let (data, dropped) = oneshot::channel::<()>();
+    let client = sandbox.client().data(data).handlers(handlers![echo]);
+    let bot = tokio::spawn(client.serve_until(std::future::pending()));
+    ali.send("one").await;
+    assert_eq!(ali.next_reply().await.content(), "one");
+    bot.abort();
+    assert!(dropped.await.is_err(), "the data is dropped with the bot");
 }
 
 /// While the inbox is full nothing is asked for, so that only the stop can tell Bale what was handled.
