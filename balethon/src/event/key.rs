@@ -1,10 +1,13 @@
 //! Who and where: the key of lanes, found out before an update's turn comes.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 
 use super::parse;
 use crate::client::Lanes;
+use crate::types::object::Word;
 use crate::types::{ChatId, UpdateId, UserId};
 
 /// What the updates of one lane share.
@@ -22,66 +25,119 @@ pub(crate) enum LaneKey {
 
 /// What must be known of an update while it waits. The rest is read when its turn comes: thousands of updates at rest
 /// take less memory so, and what is read is still in the processor's cache when it is used.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Glance {
-    #[serde(rename = "update_id")]
     pub(crate) id: Option<UpdateId>,
-    // Four fields, since one by four names could be there once only, and null counts.
-    message: Option<Written>,
-    edited_message: Option<Written>,
-    channel_post: Option<Written>,
-    edited_channel_post: Option<Written>,
-    callback_query: Option<Pressed>,
-    pre_checkout_query: Option<IgnoredAny>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Written {
-    chat: Id<ChatId>,
-    from: Option<Id<UserId>>,
-    sender_chat: Option<IgnoredAny>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Pressed {
-    from: Id<UserId>,
-    message: Option<Written>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Id<T> {
-    id: T,
+    chat: Option<ChatId>,
+    user: Option<UserId>,
+    /// With `sender_chat`, `from` is made up.
+    is_hidden: bool,
+    is_payment: bool,
 }
 
 impl Glance {
     /// Looks at an update. Of one that cannot be read there may be the id alone, or nothing.
     pub(crate) fn at(raw: &str) -> Self {
-        serde_json::from_str(raw).unwrap_or_else(|_| Self { id: parse::id(raw), ..Self::default() })
+        let mut glance = Self::default();
+        let look = Look { at: At::Update, glance: &mut glance };
+        match look.deserialize(&mut serde_json::Deserializer::from_str(raw)) {
+            Ok(()) => glance,
+            Err(_) => Self { id: parse::id(raw), ..Self::default() },
+        }
     }
 
     /// A payment that waits for its yes or no: Bale cancels one that waits too long.
     pub(crate) fn is_urgent(&self) -> bool {
-        self.pre_checkout_query.is_some()
+        self.is_payment
     }
 
     pub(crate) fn lane(&self, lanes: Lanes, serial: u64) -> LaneKey {
-        let Self { message, edited_message, channel_post, edited_channel_post, callback_query, .. } = self;
-        let messages = [message, channel_post, edited_message, edited_channel_post];
-        let (chat, user) = match (messages.into_iter().find_map(Option::as_ref), callback_query) {
-            // With `sender_chat`, `from` is made up.
-            (Some(message), _) => {
-                let from = message.from.as_ref().filter(|_| message.sender_chat.is_none());
-                (Some(message.chat.id), from.map(|user| user.id))
-            }
-            (None, Some(query)) => (query.message.as_ref().map(|message| message.chat.id), Some(query.from.id)),
-            (None, None) => (None, None),
-        };
+        let (chat, user) = (self.chat, self.user.filter(|_| !self.is_hidden));
         match lanes {
             Lanes::Unordered => LaneKey::Own(serial),
             Lanes::PerChat if chat.is_some() => LaneKey::Place { chat, user: None },
             _ if chat.is_none() && user.is_none() => LaneKey::Own(serial),
             _ => LaneKey::Place { chat, user },
         }
+    }
+}
+
+/// Fills in a glance from a part of the update. One type for all parts, and none that serde derives: between updates code
+/// leaves the processor's caches, and this runs for each before anything else does.
+struct Look<'a> {
+    at: At,
+    glance: &'a mut Glance,
+}
+
+/// A part of an update.
+#[derive(Clone, Copy)]
+enum At {
+    Update,
+    Message,
+    Query,
+    /// The message with the button.
+    Pressed,
+    Payment,
+    Chat,
+    SenderChat,
+    User,
+}
+
+impl At {
+    /// What a field holds, where that matters.
+    fn field(self, name: &str) -> Option<Self> {
+        Some(match (self, name) {
+            (Self::Update, "message" | "edited_message" | "channel_post" | "edited_channel_post") => Self::Message,
+            (Self::Update, "callback_query") => Self::Query,
+            (Self::Update, "pre_checkout_query") => Self::Payment,
+            (Self::Query, "message") => Self::Pressed,
+            (Self::Message | Self::Pressed, "chat") => Self::Chat,
+            (Self::Message, "sender_chat") => Self::SenderChat,
+            (Self::Message | Self::Query, "from") => Self::User,
+            _ => return None,
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Look<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { at, glance } = self;
+        glance.is_hidden |= matches!(at, At::SenderChat);
+        glance.is_payment |= matches!(at, At::Payment);
+        while let Some(Word(key)) = map.next_key()? {
+            match (at, &*key) {
+                (At::Update, "update_id") => glance.id = map.next_value()?,
+                (At::Chat, "id") => glance.chat = map.next_value()?,
+                (At::User, "id") => glance.user = map.next_value()?,
+                (_, name) => match at.field(name) {
+                    Some(at) => map.next_value_seed(Look { at, glance: &mut *glance })?,
+                    None => map.next_value::<IgnoredAny>().map(drop)?,
+                },
+            }
+        }
+        Ok(())
     }
 }
 
@@ -112,6 +168,8 @@ mod tests {
         assert!(Glance::at(r#"{"message":null,"edited_message":null,"pre_checkout_query":{}}"#).is_urgent());
         let press = r#"{"update_id":1,"callback_query":{"id":"4","from":{"id":5},"message":null}}"#;
         assert_eq!(lane(press, Lanes::PerUser), place(None, Some(5)));
+        let press = r#"{"callback_query":{"message":{"from":{"id":1},"chat":{"id":9}},"from":{"id":5}}}"#;
+        assert_eq!(lane(press, Lanes::PerUser), place(Some(9), Some(5)));
         assert_eq!(lane(r#"{"update_id":1,"poll":{"id":1}}"#, Lanes::PerUser), LaneKey::Own(7));
     }
 

@@ -4,7 +4,7 @@
 //! not, and is null where there is none. An absent field and a field that is null mean the same.
 
 #[macro_use]
-mod object;
+pub(crate) mod object;
 mod extra;
 mod id;
 #[cfg(feature = "jalali")]
