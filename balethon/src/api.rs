@@ -45,7 +45,9 @@ pub(crate) struct Answer(pub(crate) Bytes);
 impl Answer {
     /// The `result`.
     pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> serde_json::Result<T> {
-        T::deserialize(&mut serde_json::Deserializer::from_slice(&self.0))
+        // As text, like updates: as bytes, a message would be read by other code, compiled a second time.
+        let json = std::str::from_utf8(&self.0).map_err(serde::de::Error::custom)?;
+        T::deserialize(&mut serde_json::Deserializer::from_str(json))
     }
 }
 
