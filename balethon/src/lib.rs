@@ -88,6 +88,7 @@ pub mod safir;
 pub mod sandbox;
 mod secret;
 pub mod source;
+mod stall;
 mod states;
 pub mod storage;
 pub mod text;

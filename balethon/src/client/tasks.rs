@@ -18,7 +18,7 @@ use crate::activity::Work;
 use crate::error::{Error, Failure};
 use crate::report::ErrorSink;
 use crate::text::counted;
-use crate::{panics, place, report};
+use crate::{panics, place, report, stall};
 
 /// What a task may end with: nothing, or a `Result` whose error is logged when nobody awaits it.
 #[diagnostic::on_unimplemented(
@@ -201,13 +201,17 @@ impl Begun {
     }
 
     async fn unless_panicked<F: Future>(&self, task: F) -> Option<F::Output> {
-        panics::caught(task).await.map_err(|panic| self.tell(panic)).ok()
+        panics::caught(stall::told(task, || format!("{self},"))).await.map_err(|panic| self.tell(panic)).ok()
     }
 
     fn tell(&self, what: impl fmt::Display) {
-        let Self { kind, place, errors } = self;
-        let text = format!("a {kind} task, begun at {}:{}, {what}", place.file(), place.line());
-        report::untaken(text, errors.as_deref());
+        report::untaken(format!("{self}, {what}"), self.errors.as_deref());
+    }
+}
+
+impl fmt::Display for Begun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a {} task, begun at {}:{}", self.kind, self.place.file(), self.place.line())
     }
 }
 

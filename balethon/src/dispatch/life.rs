@@ -20,6 +20,7 @@ use crate::extract::Interruption;
 use crate::handler::{Entry, Flow, Registration};
 use crate::panics;
 use crate::report::{self, ErrorSink};
+use crate::stall;
 use crate::text;
 use crate::types::Update;
 
@@ -354,7 +355,7 @@ pub(super) async fn run(
         watch.tell(Sight::Entered { job, handler });
     }
     let begun = clock.now();
-    let ended = panics::caught((handler.call)(cx.clone())).await;
+    let ended = panics::caught(stall::told((handler.call)(cx.clone()), || handler.at())).await;
     let ended = ended.unwrap_or_else(|panic| Err(Interruption::Failed(panic.into())));
     let took = clock.now().saturating_sub(begun);
     tracing::debug!(

@@ -4,6 +4,7 @@ mod log;
 mod presses;
 mod signals;
 mod source;
+mod stalls;
 mod start;
 mod stop;
 mod tasks;
