@@ -9,6 +9,7 @@ mod verbs;
 
 use std::fmt;
 use std::future::IntoFuture;
+use std::panic::Location;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,9 +105,12 @@ pub struct Ask<T = Answer> {
     instead: Option<Sending>,
     options: Options,
     read: Read<T>,
+    /// Where it is asked.
+    place: &'static Location<'static>,
 }
 
 impl Ask {
+    #[track_caller]
     pub(crate) fn new(
         api: Result<Api, Error>,
         asked: Result<Asked, Error>,
@@ -122,7 +126,7 @@ impl Ask {
             Asking::Request(sending) => instead = Some(sending),
         }
         let read: Read<Answer> = Arc::new(|answer| Some(answer.clone()));
-        Self { api, asked, request, instead, options: Options::default(), read }
+        Self { api, asked, request, instead, options: Options::default(), read, place: Location::caller() }
     }
 }
 
@@ -130,9 +134,9 @@ impl<T: Send + 'static> Ask<T> {
     /// Reads the answer, its text or caption or the data of the button, as a value. Space around it does not matter, and
     /// digits may be Persian or Arabic. What cannot be read does not fit.
     pub fn parse<U: FromStr + Send + 'static>(self) -> Ask<U> {
-        let Self { api, asked, request, instead, options, read: _ } = self;
+        let Self { api, asked, request, instead, options, read: _, place } = self;
         let read: Read<U> = Arc::new(|answer| route::parse(answer.text().trim()));
-        Ask { api, asked, request, instead, options, read }
+        Ask { api, asked, request, instead, options, read, place }
     }
 
     /// A condition on what is read. What it is not true for does not fit.
@@ -234,7 +238,7 @@ impl<T: Send + 'static> Ask<T> {
         })?;
         let replace = self.options.replace;
         let judging = Arc::new(Judging::new(self.options, self.read, self.request.method()));
-        let waiter = asks.enter(self.asked?, judging.clone(), replace).await?;
+        let waiter = asks.enter(self.asked?, judging.clone(), self.place, replace).await?;
         if let Some(query) = waiter.spinning()
             && api.close_query(&query)
             && let Err(error) = api.answer_callback_query(query).await

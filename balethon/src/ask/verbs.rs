@@ -28,6 +28,7 @@ impl Message {
     ///
     /// # Errors
     /// When it is awaited: as told at [`Ask`].
+    #[track_caller]
     pub fn ask(&self, question: impl Into<Question>) -> Ask {
         let user = if self.chat.is_private() {
             Some(UserId(self.chat.id.0))
@@ -51,6 +52,7 @@ impl CallbackQuery {
     ///
     /// # Errors
     /// When it is awaited: as told at [`Ask`].
+    #[track_caller]
     pub fn ask(&self, question: impl Into<Question>) -> Ask {
         let chat = self.chat().map_or(ChatId::from(self.from.id), |chat| chat.id);
         Ask::new(self.bound.api().cloned(), Ok(Asked { chat, user: self.from.id }), self.send(""), question.into())
@@ -63,6 +65,7 @@ impl User {
     ///
     /// # Errors
     /// When it is awaited: as told at [`Ask`].
+    #[track_caller]
     pub fn ask(&self, question: impl Into<Question>) -> Ask {
         Ask::new(
             self.bound.api().cloned(),
@@ -89,6 +92,7 @@ impl Api {
     ///
     /// # Errors
     /// When it is awaited: as told at [`Ask`].
+    #[track_caller]
     pub fn ask(&self, chat: impl Into<ChatId>, user: impl Into<UserId>, question: impl Into<Question>) -> Ask {
         let asked = Asked { chat: chat.into(), user: user.into() };
         let request = Request::new(Ok(self.clone()), SendMessage::new(asked.chat, ""));

@@ -28,6 +28,7 @@
 //! together with it, in one write: they come again behind it, and are taken again.
 
 use std::any::Any;
+use std::panic::Location;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -112,6 +113,8 @@ impl Answered {
 
 pub(super) struct Question {
     asked: Asked,
+    /// Where it is asked.
+    pub(super) at: &'static Location<'static>,
     judge: Arc<dyn Judge>,
     /// The lane of the handler that asks, if it is one of this bot's.
     lane: Option<LaneKey>,
@@ -156,6 +159,7 @@ impl Asks {
         self: &Arc<Self>,
         asked: Asked,
         judge: Arc<dyn Judge>,
+        at: &'static Location<'static>,
         replace: bool,
     ) -> Result<Waiter, Error> {
         let place = WorkerPlace::current();
@@ -169,7 +173,7 @@ impl Asks {
         }
         let asking = place.as_ref().map(WorkerPlace::ask);
         let (sender, end) = oneshot::channel();
-        let question = Arc::new(Question { asked, judge, lane, gate, end: Mutex::new(Some(sender)) });
+        let question = Arc::new(Question { asked, at, judge, lane, gate, end: Mutex::new(Some(sender)) });
         if self.open().closed {
             // Code that asks until it is answered must not keep the thread.
             tokio::task::yield_now().await;

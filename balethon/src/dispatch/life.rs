@@ -210,7 +210,7 @@ impl Life {
                         progress.fate = progress.fate.max(Fate::Handled);
                         progress.kept = true;
                         if let Some(recorder) = &mut progress.recorder {
-                            recorder.is_answer = true;
+                            recorder.answers = Some(asked.at);
                         }
                         return true;
                     }

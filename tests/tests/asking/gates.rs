@@ -74,7 +74,10 @@ async fn what_is_an_answer_is_explained_as_one() {
     bot.stop().await.unwrap();
     let told = told.lock().unwrap();
     let (taken, text) = told.iter().find(|(_, text)| text.contains("\"Ali\"")).unwrap();
-    assert!(*taken && text.contains("not asked: it is the answer to a question"), "{text}");
+    assert!(
+        *taken && text.contains("not asked: it is the answer to the question asked at tests/tests/asking/gates.rs:29"),
+        "{text}"
+    );
 }
 
 #[on_message]

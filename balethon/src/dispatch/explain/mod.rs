@@ -153,8 +153,13 @@ pub enum Said {
         /// The gate that failed; none where it was no handler.
         failed: Option<&'static str>,
     },
-    /// It was not asked: the event is the answer to a [question](crate::guide::asking).
-    Answer,
+    /// It was not asked: the event is the answer to a [question](crate::guide::asking), or was refused as one.
+    Answer {
+        /// The source file in which the question is asked.
+        file: &'static str,
+        /// The line.
+        line: u32,
+    },
 }
 
 impl Said {

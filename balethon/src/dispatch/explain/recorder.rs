@@ -1,5 +1,6 @@
 //! What is noted while handlers are asked, and what is found out about the others when they are through.
 
+use std::panic::Location;
 use std::time::Duration;
 
 use super::super::index::Index;
@@ -28,8 +29,8 @@ struct Seen {
 #[derive(Default)]
 pub(in crate::dispatch) struct Recorder {
     seen: Vec<Seen>,
-    /// It went to a handler that had asked for it.
-    pub(in crate::dispatch) is_answer: bool,
+    /// It went to a handler that had asked for it: where.
+    pub(in crate::dispatch) answers: Option<&'static Location<'static>>,
     pub(in crate::dispatch) errors: Vec<Explanation>,
 }
 
@@ -84,7 +85,7 @@ impl Recorder {
         let mut explanation = Explanation {
             update_id: cx.update().map(|update| update.id),
             event: summary(cx),
-            taken: self.is_answer,
+            taken: self.answers.is_some(),
             looks: Vec::new(),
             others: 0,
             errors: self.errors,
@@ -109,8 +110,11 @@ impl Recorder {
                     None => unasked(entry, cx).unwrap_or_else(|| match stopped {
                         Some(Stop::Said(by)) => Said::Stopped { by },
                         Some(Stop::Failed(by)) => Said::Ended { failed: Some(by) },
-                        None if self.is_answer => Said::Answer,
-                        None => taken.map_or(Said::Ended { failed: None }, |by| Said::Taken { by }),
+                        None => match (self.answers, taken) {
+                            (Some(question), _) => Said::Answer { file: question.file(), line: question.line() },
+                            (None, Some(by)) => Said::Taken { by },
+                            (None, None) => Said::Ended { failed: None },
+                        },
                     }),
                 };
                 match &said {

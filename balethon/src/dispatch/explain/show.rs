@@ -98,7 +98,9 @@ impl fmt::Display for Said {
                 write!(f, "not asked: `{gate}` failed, so the event went no further")
             }
             Self::Ended { failed: None } => write!(f, "not asked: an error came before it"),
-            Self::Answer => write!(f, "not asked: it is the answer to a question"),
+            Self::Answer { file, line } => {
+                write!(f, "not asked: it is the answer to the question asked at {file}:{line}")
+            }
         }
     }
 }
