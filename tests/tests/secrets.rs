@@ -70,8 +70,13 @@ async fn talkative() {
     // Refused, unreachable, no HTTP, mirrored: at the start, and by single requests.
     let refusing = Sandbox::start().await;
     show(client(&refusing.url()).serve().await.unwrap_err());
-    let mut addresses =
-        vec!["http://127.0.0.1:1".to_owned(), "nonsense".to_owned(), "http://nowhere.invalid".to_owned()];
+    let mut addresses = vec![
+        "http://127.0.0.1:1".to_owned(),
+        format!("http://me:{SECRET}@127.0.0.1:1/bale"),
+        format!("me:{SECRET}@nonsense"),
+        "nonsense".to_owned(),
+        "http://nowhere.invalid".to_owned(),
+    ];
     for status in [200, 302, 307, 401, 403, 404, 413, 429, 500, 502] {
         addresses.push(mirror(status).await);
         addresses.push(polite_mirror(status).await);
@@ -142,6 +147,25 @@ fn the_token_is_in_no_output() {
     for heard in ["TRACE", "DEBUG", "balethon:", "reqwest", "hyper", "@botfather", "the end of"] {
         assert!(text.contains(heard), "{heard} was not heard");
     }
+}
+
+/// Of a gateway of one's own.
+#[tokio::test]
+async fn a_login_in_the_address_goes_along_and_is_not_shown() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let noted = seen.clone();
+    let note = move |headers: axum::http::HeaderMap| async move {
+        noted.lock().unwrap().push(headers.get("authorization").map(|value| value.to_str().unwrap().to_owned()));
+        r#"{"ok":true,"result":true}"#
+    };
+    let address = serve(axum::Router::new().fallback(note)).await.replace("http://", "http://me:pass@");
+    let client = Client::new(format!("12345:{SECRET}")).base_url(address);
+    assert!(!format!("{client:?}").contains("pass"), "{client:?}");
+    // Twice, as a request is kept to be copied.
+    client.delete_message(5, 1).await.unwrap();
+    client.delete_message(5, 1).await.unwrap();
+    client.set_chat_photo(5, balethon::types::InputFile::bytes("photo.jpg", &b"photo"[..])).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), vec![Some("Basic bWU6cGFzcw==".to_owned()); 3]);
 }
 
 /// The address of a request holds the token, and browsers would tell it to whoever a redirect leads to.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Request, RequestBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -25,7 +26,8 @@ pub(super) struct Http {
     settings: Arc<Settings>,
     // Made at the first request: loading the certificates takes a while, and settings may still change.
     client: OnceLock<reqwest::Client>,
-    addresses: Mutex<FxHashMap<&'static str, reqwest::Url>>,
+    /// By method, to be copied: reading an address costs as much as a fifth of a request.
+    requests: Mutex<FxHashMap<&'static str, Request>>,
 }
 
 /// What all our HTTP clients have in common.
@@ -42,7 +44,7 @@ pub(crate) fn http_client() -> reqwest::ClientBuilder {
 
 impl Http {
     pub(super) fn new(settings: Arc<Settings>) -> Self {
-        Self { settings, client: OnceLock::new(), addresses: Mutex::default() }
+        Self { settings, client: OnceLock::new(), requests: Mutex::default() }
     }
 
     fn client(&self) -> Result<&reqwest::Client, Error> {
@@ -73,31 +75,33 @@ impl Http {
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// Where a method is. Kept, because reading an address costs as much as a fifth of a request.
-    fn method_address(&self, method: &'static str) -> Result<reqwest::Url, Error> {
-        if let Some(url) = self.addresses.lock().unwrap_or_else(PoisonError::into_inner).get(method) {
-            return Ok(url.clone());
+    /// A request for a method, without its parameters.
+    fn request(&self, method: &'static str) -> Result<Request, Error> {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(request) = requests.get(method).and_then(Request::try_clone) {
+            return Ok(request);
         }
         let url = self.address(&format!("{}/bot{}/{method}", self.settings.base_url, self.settings.token.expose()))?;
-        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).insert(method, url.clone());
-        Ok(url)
+        // By the builder, which makes a header of the login in an address.
+        let request = self.client()?.post(url).build().map_err(network_error)?;
+        requests.extend(request.try_clone().map(|request| (method, request)));
+        Ok(request)
     }
 
     async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
         let _underway = Underway::of_bot(self.settings.watched.as_ref(), call.method);
-        let (client, address) = (self.client()?, self.method_address(call.method)?);
+        let (client, mut request) = (self.client()?, self.request(call.method)?);
         let usual = self.settings.request_timeout;
         let (status, body) = match &call.body {
             Body::Json(json) => {
                 // Not by a builder: that is copied with each step.
-                let mut request = reqwest::Request::new(reqwest::Method::POST, address);
                 request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 *request.body_mut() = Some(json.clone().into());
                 in_time(call.timeout.unwrap_or(usual), pin!(answer(client.execute(request)))).await?
             }
             #[cfg(feature = "uploads")]
             Body::Form(form) => {
-                let sent = pin!(files::send(client.post(address), form, usual));
+                let sent = pin!(files::send(RequestBuilder::from_parts(client.clone(), request), form, usual));
                 match call.timeout {
                     Some(timeout) => in_time(timeout, sent).await?,
                     None => sent.await?,
@@ -111,7 +115,7 @@ impl Http {
         reqwest::Url::parse(url).map_err(|error| {
             let message = format!(
                 "{:?} is no address that requests can go to ({error}); `base_url` or BALE_BASE_URL is like {DEFAULT_BASE_URL}",
-                self.settings.base_url
+                self.settings.shown_url()
             );
             Error::new(ErrorKind::Usage, message)
         })

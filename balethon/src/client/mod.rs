@@ -84,7 +84,8 @@ impl Client {
         self.set(|settings| settings.threads = count.max(1))
     }
 
-    /// The server to talk to. Default: `https://tapi.bale.ai`.
+    /// The server to talk to. Default: `https://tapi.bale.ai`. A login in it, as for a gateway of one's own
+    /// (`https://user:password@host`), goes along as basic authentication, and is shown nowhere.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.set(|settings| settings.base_url = url.into().trim_end_matches('/').to_owned())
     }
@@ -292,7 +293,7 @@ impl Deref for Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.settings.base_url).finish_non_exhaustive()
+        f.debug_struct("Client").field("base_url", &self.settings.shown_url()).finish_non_exhaustive()
     }
 }
 

@@ -61,8 +61,19 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// The server as messages name it.
-    pub(crate) fn server(&self) -> &str {
-        if self.base_url == DEFAULT_BASE_URL { "Bale" } else { &self.base_url }
+    pub(crate) fn server(&self) -> String {
+        if self.base_url == DEFAULT_BASE_URL { "Bale".to_owned() } else { self.shown_url() }
+    }
+
+    /// The server's address, without the login that may be in it.
+    pub(crate) fn shown_url(&self) -> String {
+        let (scheme, rest) = self.base_url.split_once("://").unwrap_or(("", &self.base_url));
+        let end = rest.find('/').unwrap_or(rest.len());
+        match rest[..end].rfind('@') {
+            None => self.base_url.clone(),
+            Some(at) if scheme.is_empty() => rest[at + 1..].to_owned(),
+            Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
+        }
     }
 
     pub(crate) fn new(token: Token) -> Self {

@@ -2,7 +2,7 @@
 //! more than to show it.
 
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -13,6 +13,8 @@ use crate::activity::Work;
 
 pub(super) struct Crew {
     tasks: JoinSet<()>,
+    /// What is still to be written when a handler has its answer. It is ended by nothing.
+    writes: JoinSet<()>,
     /// Those with nothing to do.
     idle: Vec<oneshot::Sender<Job>>,
     /// More do not stay: there are more tasks than places where handlers ask someone.
@@ -30,7 +32,7 @@ pub(super) struct Job {
 
 impl Crew {
     pub(super) fn new(places: usize) -> Self {
-        Self { tasks: JoinSet::new(), idle: Vec::new(), most_idle: places, aborted: false }
+        Self { tasks: JoinSet::new(), writes: JoinSet::new(), idle: Vec::new(), most_idle: places, aborted: false }
     }
 
     /// Has a task do it.
@@ -41,19 +43,18 @@ impl Crew {
                 Err(back) => job = back,
             }
         }
+        forget_ended(&mut self.tasks);
         // A future is copied whole each time it is handed on. This one is large, and spawning hands it on four times:
         // hence the box.
-        self.spawn(Box::pin(work(job)));
-    }
-
-    /// Begins a task that is waited for, and ended, with the others.
-    pub(super) fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
-        // Forgets those that have ended.
-        while self.tasks.try_join_next().is_some() {}
-        let task = self.tasks.spawn(task);
+        let task = self.tasks.spawn(Box::pin(work(job)));
         if self.aborted {
             task.abort();
         }
+    }
+
+    pub(super) fn write(&mut self, write: impl Future<Output = ()> + Send + 'static) {
+        forget_ended(&mut self.writes);
+        self.writes.spawn(write);
     }
 
     fn wait(&mut self) -> Option<oneshot::Receiver<Job>> {
@@ -77,9 +78,23 @@ impl Crew {
     }
 
     pub(super) fn poll_ended(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        while ready!(self.tasks.poll_join_next(cx)).is_some() {}
-        Poll::Ready(())
+        let mut have_ended = |set: &mut JoinSet<()>| loop {
+            match set.poll_join_next(cx) {
+                Poll::Ready(Some(_)) => {}
+                Poll::Ready(None) => return true,
+                Poll::Pending => return false,
+            }
+        };
+        // Both are polled, so that both wake.
+        match (have_ended(&mut self.tasks), have_ended(&mut self.writes)) {
+            (true, true) => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
     }
+}
+
+fn forget_ended(set: &mut JoinSet<()>) {
+    while set.try_join_next().is_some() {}
 }
 
 async fn work(mut job: Job) {

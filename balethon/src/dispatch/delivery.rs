@@ -75,7 +75,7 @@ impl Drop for Delivery {
         }
         if !updates.is_empty() {
             let inner = Arc::clone(&self.inner);
-            self.inner.crew().spawn(async move { inner.journal.finish(updates).await });
+            self.inner.crew().write(async move { inner.journal.finish(updates).await });
         }
     }
 }

@@ -124,6 +124,10 @@ impl<'de> Visitor<'de> for Look<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { at, glance } = self;
+        if matches!(at, At::Message | At::Query) {
+            // An update has one of these. If it had several, what is known must be of one.
+            *glance = Glance { id: glance.id, is_payment: glance.is_payment, ..Glance::default() };
+        }
         glance.is_hidden |= matches!(at, At::SenderChat);
         glance.is_payment |= matches!(at, At::Payment);
         while let Some(Word(key)) = map.next_key()? {
@@ -170,6 +174,9 @@ mod tests {
         assert_eq!(lane(press, Lanes::PerUser), place(None, Some(5)));
         let press = r#"{"callback_query":{"message":{"from":{"id":1},"chat":{"id":9}},"from":{"id":5}}}"#;
         assert_eq!(lane(press, Lanes::PerUser), place(Some(9), Some(5)));
+        // Of several, one counts.
+        let both = r#"{"channel_post":{"chat":{"id":9},"sender_chat":{"id":9}},"callback_query":{"from":{"id":5}}}"#;
+        assert_eq!(lane(both, Lanes::PerUser), place(None, Some(5)));
         assert_eq!(lane(r#"{"update_id":1,"poll":{"id":1}}"#, Lanes::PerUser), LaneKey::Own(7));
     }
 

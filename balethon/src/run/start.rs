@@ -61,7 +61,7 @@ fn check_token(client: &Client) -> Result<(), Error> {
 /// Asks Bale who the bot is, until it can be reached.
 async fn greet(client: &Client) -> Result<User, Error> {
     let mut backoff = Backoff::default();
-    let address = &client.settings().base_url;
+    let address = &client.settings().shown_url();
     let (mut told, mut reminder) = (false, Reminder::default());
     loop {
         let error = match client.get_me().retry(false).await {
