@@ -389,7 +389,12 @@ async fn what_says_more_goes_first() {
         assert_eq!(ali.next_reply().await.content(), expected);
     }
     ali.send("/go_7").await;
-    for expected in ["behind_the_name None", "go_7", "in_the_name 7", "everything \"/go_7\"", "condition"] {
+    // A capture that begins a text takes no commands, but what was written for it.
+    for expected in ["behind_the_name None", "go_7", "in_the_name 7", "condition"] {
+        assert_eq!(ali.next_reply().await.content(), expected);
+    }
+    ali.send(order::everything::text("/go_7")).await;
+    for expected in ["everything \"/go_7\"", "condition"] {
         assert_eq!(ali.next_reply().await.content(), expected);
     }
 }

@@ -71,6 +71,8 @@ pub(crate) struct Tasks {
     spawned: TaskTracker,
     background: TaskTracker,
     stop: CancellationToken,
+    /// Ends the spawned ones; a new one for those that are spawned after that.
+    cut: Arc<Mutex<CancellationToken>>,
     /// Where the spawned ones that have not ended were begun.
     places: Places,
 }
@@ -89,10 +91,12 @@ impl Tasks {
         let unended = Unended::new(begun.place, &self.places);
         // Counted from now on, not from when the task is looked at first, and until its failure is told.
         let work = settings.watched.as_ref().map(|watched| Work::begin(&watched.work));
+        let cut = lock(&self.cut).clone();
         let task = place::beside(work, async move {
             let _unended = unended;
             // Without an output, whoever awaits the task panics as well, and does not know why.
-            let Some(output) = begun.unless_panicked(future).await else { return };
+            let ended = cut.run_until_cancelled(begun.unless_panicked(future)).await;
+            let Some(output) = ended.flatten() else { return };
             if let Err(output) = sender.send(output) {
                 begun.tell_failure(&output);
             }
@@ -123,6 +127,11 @@ impl Tasks {
         self.stop.cancel();
         self.background.close();
         self.background.wait().await;
+    }
+
+    /// Ends what was spawned.
+    pub(crate) fn abort_spawned(&self) {
+        std::mem::take(&mut *lock(&self.cut)).cancel();
     }
 
     /// Waits for what was spawned.
@@ -177,8 +186,8 @@ impl Drop for Unended {
     }
 }
 
-fn lock(places: &Places) -> MutexGuard<'_, Vec<&'static Location<'static>>> {
-    places.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is said of a task that goes wrong.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Entry, Findings};
 use crate::condition::{Bounds, Condition, command, content, text};
 use crate::event::Kind;
-use crate::route::{Route, Shape, Templates};
+use crate::route::{Route, Shape, Templates, may_be_command};
 use crate::text::fold::fold;
 use crate::text::is_word;
 
@@ -225,7 +225,9 @@ fn said_by(route: &Route) -> Option<Condition> {
             Some(content())
         }
         Route::Command(_) | Route::CommandTemplate(_) => Some(content() & command()),
-        Route::Text(_) => Some(content() & text()),
+        Route::Text(texts) if texts.iter().any(|text| may_be_command(text)) => Some(content() & text()),
+        Route::Text(_) => Some(content() & text() & !command()),
+        Route::TextTemplate(templates) if !templates.text_may_be_command() => Some(text() & !command()),
         Route::TextTemplate(_) | Route::Data(_) | Route::DataTemplate(_) => Some(text()),
         _ => None,
     }

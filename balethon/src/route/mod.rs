@@ -28,9 +28,9 @@ pub use link::{link, link_of};
 pub use regex::{Patterns, check_group};
 #[doc(hidden)]
 pub use state::{InState, any_state, in_state, nowhere};
-pub(crate) use template::Shape;
 #[doc(hidden)]
 pub use template::{Capture, Piece, Templates, data, text, usage};
+pub(crate) use template::{Shape, may_be_command};
 
 use std::cmp::Reverse;
 

@@ -158,8 +158,18 @@ impl Templates {
         self.read_words(pieces, fold::strip_prefix(name, literal)?, captures)
     }
 
+    /// Whether some of them may fit a command: those that begin with its slash. A capture that begins a text takes none, so
+    /// that what people misspell is no answer to a question.
+    pub(crate) fn text_may_be_command(&self) -> bool {
+        self.templates
+            .iter()
+            .any(|pieces| matches!(pieces.first(), Some(Piece::Literal(literal)) if may_be_command(literal)))
+    }
+
     pub(crate) fn read_text(&self, text: &str) -> Option<Captures> {
-        self.templates.iter().find_map(|pieces| {
+        let is_command = Command::parse(text).is_some();
+        let mut fitting = self.templates.iter().filter(|pieces| !is_command || !begins_with_capture(pieces));
+        fitting.find_map(|pieces| {
             let mut captures = self.nothing();
             self.read_words(pieces, text.trim(), &mut captures)?;
             Some(captures)
@@ -217,8 +227,8 @@ impl Templates {
         data.is_empty().then_some(captures)
     }
 
-    /// What the first template reads as these values, in a command or a text.
-    fn write_words(&self, pieces: &[Piece], values: &[Captured]) -> String {
+    /// What the first template reads as these values, in a command or a text. A text must not look like a command.
+    fn write_words(&self, pieces: &[Piece], values: &[Captured], is_text: bool) -> String {
         let mut text = String::new();
         let mut space = false;
         let mut left_out = 0;
@@ -232,6 +242,10 @@ impl Templates {
                 Piece::Capture(index) => {
                     let takes = self.takes(*index);
                     let behind = &pieces[at + 1..];
+                    let safe = |written: String, value: &str| {
+                        let is_bare = is_text && at == 0 && may_be_command(&written);
+                        if is_bare { words::in_quotes(value) } else { written }
+                    };
                     match values.get(*index).map_or(&Found::Nothing, |value| &value.0) {
                         Found::Nothing => {
                             left_out += 1;
@@ -239,11 +253,11 @@ impl Templates {
                         }
                         Found::Words(words) if words.is_empty() => continue,
                         Found::Words(words) => {
-                            words.iter().map(|word| words::quote(word, None)).collect::<Vec<_>>().join(" ")
+                            words.iter().map(|word| safe(words::quote(word, None), word)).collect::<Vec<_>>().join(" ")
                         }
-                        Found::Text(text) if is_rest(takes, behind) => words::quote_rest(text),
+                        Found::Text(text) if is_rest(takes, behind) => safe(words::quote_rest(text), text),
                         Found::Text(text) if text == ABSENT && takes.optional => words::in_quotes(text),
-                        Found::Text(text) => words::quote(text, literal_at(behind, 0)),
+                        Found::Text(text) => safe(words::quote(text, literal_at(behind, 0)), text),
                     }
                 }
             };
@@ -261,7 +275,7 @@ impl Templates {
 
     /// What follows the name in the command with these values.
     pub(super) fn write_after_name(&self, values: &[Captured]) -> String {
-        self.templates.first().map_or_else(String::new, |pieces| self.write_words(split(pieces).1, values))
+        self.templates.first().map_or_else(String::new, |pieces| self.write_words(split(pieces).1, values, false))
     }
 
     fn write_data(&self, values: &[Captured]) -> String {
@@ -318,7 +332,7 @@ impl Templates {
 /// A text, or a command with its slash, that the first template reads as these values.
 pub fn text(templates: &Templates, is_command: bool, values: &[Captured]) -> String {
     let pieces = templates.templates.first().copied().unwrap_or_default();
-    let text = templates.write_words(pieces, values);
+    let text = templates.write_words(pieces, values, !is_command);
     if is_command { with_slash(text) } else { text }
 }
 
@@ -336,6 +350,15 @@ pub fn usage(templates: &Templates, is_command: bool) -> String {
 /// A command, which begins with a slash where it has no sign of its own.
 fn with_slash(command: String) -> String {
     if is_word(&command) { format!("/{command}") } else { command }
+}
+
+fn begins_with_capture(pieces: &[Piece]) -> bool {
+    matches!(pieces.first(), Some(Piece::Capture(_)))
+}
+
+/// Whether a text that begins so may be a command.
+pub(crate) fn may_be_command(beginning: &str) -> bool {
+    beginning.trim_start().starts_with('/')
 }
 
 /// A value that is absent although others follow.

@@ -227,6 +227,7 @@ async fn serve(client: Client, stop: CancellationToken, abort: CancellationToken
 
     let ended = abort.run_until_cancelled(end(&client, &life, &workers, &journal, &inbox, &mut *source)).await;
     workers.abort();
+    client.tasks().abort_spawned();
     endless.abort();
     match ended {
         Some(()) => result,
@@ -269,9 +270,13 @@ async fn end(
             settings.shutdown_timeout,
             counted(journal.count(), "update"),
             tasks.unfinished(),
-            if tasks.are_unfinished() { "; endless work belongs in `client.background(…)`" } else { "" },
+            match tasks.are_unfinished() {
+                true => "; give them more `shutdown_timeout`, or, if they never end, use `client.background(…)`",
+                false => "",
+            },
         ));
         workers.abort();
+        tasks.abort_spawned();
     }
     tasks.stop_background().await;
     if settings.clock.timeout(LIFECYCLE, life.event(Event::Shutdown, None)).await.is_none() {

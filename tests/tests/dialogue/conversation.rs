@@ -71,6 +71,20 @@ async fn says(person: &Person, text: &str, answer: &str) {
     assert_eq!(person.next_reply().await.content(), answer);
 }
 
+/// What is misspelt is no answer.
+#[tokio::test]
+async fn a_command_that_is_not_there_is_not_taken_for_an_answer() {
+    let sandbox = Sandbox::start().await;
+    let _bot = sandbox.run(|client| client.handlers(handlers![signup, got_name, cancel])).await;
+    let ali = sandbox.user("Ali");
+    ali.send("/signup").await;
+    assert_eq!(ali.next_reply().await.content(), "What is your name?");
+    ali.send("/cancle").await;
+    assert_eq!(ali.next_reply().await.content(), "There is no such command. Did you mean /cancel?");
+    ali.send("Ali").await;
+    assert_eq!(ali.next_reply().await.content(), "How old are you, Ali?");
+}
+
 #[tokio::test]
 async fn a_conversation_from_start_to_end() {
     let sandbox = Sandbox::start().await;

@@ -71,7 +71,13 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     let clock = Clock::manual();
     let sandbox = Sandbox::start_with(clock.clone()).await;
     let bot = sandbox.run(|client| client.data(Flag::default()).handlers(handlers![begin])).await;
-    bot.client().spawn(std::future::pending::<()>());
+    let flag = Flag::default();
+    let end = RaisedAtTheEnd(flag.clone());
+    let endless = async {
+        let _end = end;
+        std::future::pending::<()>().await;
+    };
+    bot.client().spawn(endless);
     let task = format!("1 spawned task (begun at {}:{})", file!(), line!() - 1);
     let stopping = tokio::spawn(bot.stop());
     clock.wait_for_sleepers(1).await;
@@ -80,8 +86,10 @@ async fn a_spawned_task_that_does_not_end_is_told() {
     assert!(log.text().contains(&format!("waiting for {task}, for 30s at the most")), "{}", log.text());
     clock.advance(Duration::from_secs(28));
     stopping.await.unwrap().unwrap();
-    let told = format!("0 updates and {task} unfinished; endless work belongs in `client.background(…)`");
+    let told =
+        format!("0 updates and {task} unfinished; give them more `shutdown_timeout`, or, if they never end, use");
     assert!(log.text().contains(&told), "{}", log.text());
+    assert!(flag.is_up(), "it goes on after the stop");
 }
 
 #[on_initialize]

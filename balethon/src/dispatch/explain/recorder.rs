@@ -218,6 +218,9 @@ fn found(route: &Route, cx: &Context) -> String {
         Route::Text(_) | Route::TextTemplate(_) => {
             match cx.event().message().and_then(|message| message.text.as_deref()) {
                 None => "it has no text".to_owned(),
+                Some(found) if matches!(route, Route::TextTemplate(_)) && Command::parse(found).is_some() => {
+                    format!("the text is the command {}", text::quote(found))
+                }
                 Some(found) => format!("the text is {}", text::quote(found)),
             }
         }
