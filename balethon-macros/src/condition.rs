@@ -167,10 +167,14 @@ impl Condition {
             check_operator(name, &call)?;
         }
         match name {
-            Some(name) if called(name).is_none() && is_built_in(name) => Err(syn::Error::new_spanned(
-                &call,
-                format!("the condition `{name}` takes no arguments; a function of yours is `self::{name}(…)`"),
-            )),
+            Some(name) if called(name).is_none() && is_built_in(name) => {
+                let hint =
+                    if name == "text" { "to compare the text, use `equals(…)` or the key `text`; " } else { "" };
+                let message = format!(
+                    "the condition `{name}` takes no arguments; {hint}a function of yours is `self::{name}(…)`"
+                );
+                Err(syn::Error::new_spanned(&call, message))
+            }
             // `is_admin()` is `is_admin`.
             Some(name) if is_built_in(name) && call.args.is_empty() => Ok(Self::BuiltIn(name.clone())),
             Some(name) if called(name).is_some() => {

@@ -113,7 +113,8 @@ impl Client {
         self.set(|settings| settings.flood_wait = most)
     }
 
-    /// Shares a value with the handlers, which take it as [`Data<T>`](crate::extract::Data).
+    /// Shares a value with the handlers, which take it as [`Data<T>`](crate::extract::Data). Of several of one type
+    /// the last counts.
     pub fn data<T: Send + Sync + 'static>(self, value: T) -> Self {
         self.set(|settings| settings.data.insert(value))
     }

@@ -1,0 +1,6 @@
+use balethon::prelude::*;
+
+#[on_message(photo & text("hi"))]
+async fn start() {}
+
+fn main() {}
