@@ -74,6 +74,9 @@ mod hiding {
     #[on_message(text)]
     pub(super) async fn any_text() {}
 
+    #[on_message(text & !command)]
+    pub(super) async fn any_words() {}
+
     #[on_command("ban {reason}")]
     pub(super) async fn ban(reason: Option<String>) {
         drop(reason);
@@ -145,7 +148,7 @@ fn what_a_wider_one_hides_is_told() {
     hides(handlers![private_text, hello], "private_text", "hello");
     hides(handlers![not_in_groups, in_private], "not_in_groups", "in_private");
     hides(handlers![ours, ours_and_others], "ours", "ours_and_others");
-    hides(handlers![whatever, any_text], "whatever", "any_text");
+    hides(handlers![whatever, any_words], "whatever", "any_words");
     hides(handlers![ban, bare_ban], "ban", "bare_ban");
     hides(handlers![bare_kick, kick], "bare_kick", "kick");
     hides(handlers![updates, buy], "updates", "buy");
@@ -223,7 +226,9 @@ mod fine {
 #[test]
 fn what_can_run_is_fine() {
     use fine::*;
-    use hiding::{any_media, asked_kindly, bare_kick, drinks, ours_and_others, page_one, photos, x_five};
+    use hiding::{
+        any_media, any_text, asked_kindly, bare_kick, drinks, ours_and_others, page_one, photos, whatever, x_five,
+    };
     let handlers = handlers![
         may_continue,
         takes_a_photo,
@@ -248,6 +253,7 @@ fn what_can_run_is_fine() {
     assert_eq!(problems(handlers![x_numbers, x_five]), [""; 0]);
     assert_eq!(problems(handlers![x_pairs, x_five]), [""; 0]);
     assert_eq!(problems(handlers![asked_kindly, tea]), [""; 0]);
+    assert_eq!(problems(handlers![whatever, any_text]), [""; 0], "commands are left to the second");
     assert_eq!(problems(handlers![page_alone, page_one]), [""; 0]);
     assert_eq!(problems(handlers![please_in_small_letters, drinks]), [""; 0]);
 }

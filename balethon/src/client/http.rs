@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use http_body_util::BodyExt;
+use reqwest::Request;
+#[cfg(feature = "uploads")]
+use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Request, RequestBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -15,6 +18,8 @@ use serde_json::value::RawValue;
 use super::refusals::{classify, hint};
 use super::{DEFAULT_BASE_URL, Settings, files};
 use crate::activity::Underway;
+#[cfg(feature = "uploads")]
+use crate::api::Form;
 use crate::api::{Answer, Body, Call, Incoming, Retry, Transport};
 use crate::error::{Error, ErrorKind};
 use crate::place;
@@ -89,25 +94,43 @@ impl Http {
 
     async fn attempt(&self, call: &Call) -> Result<Answer, Error> {
         let _underway = Underway::of_bot(self.settings.watched.as_ref(), call.method);
-        let (client, mut request) = (self.client()?, self.request(call.method)?);
         let usual = self.settings.request_timeout;
         let (status, body) = match &call.body {
             Body::Json(json) => {
-                // Not by a builder: that is copied with each step.
-                request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                *request.body_mut() = Some(json.clone().into());
-                in_time(call.timeout.unwrap_or(usual), pin!(answer(client.execute(request)))).await?
+                let sent = self.send_json(call.method, json.clone())?;
+                in_time(call.timeout.unwrap_or(usual), pin!(answer(sent))).await?
             }
             #[cfg(feature = "uploads")]
-            Body::Form(form) => {
-                let sent = pin!(files::send(RequestBuilder::from_parts(client.clone(), request), form, usual));
-                match call.timeout {
-                    Some(timeout) => in_time(timeout, sent).await?,
-                    None => sent.await?,
-                }
-            }
+            Body::Form(form) => Box::pin(self.send_form(call.method, form, call.timeout)).await?,
         };
         self.open(call.method, status, body)
+    }
+
+    /// Apart, since a future keeps room for all that it ever held. And not by a builder: that is copied with each step.
+    fn send_json(
+        &self,
+        method: &'static str,
+        json: Bytes,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Error> {
+        let mut request = self.request(method)?;
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(json.into());
+        Ok(self.client()?.execute(request))
+    }
+
+    #[cfg(feature = "uploads")]
+    async fn send_form(
+        &self,
+        method: &'static str,
+        form: &Form,
+        timeout: Option<Duration>,
+    ) -> Result<(u16, Bytes), Error> {
+        let request = RequestBuilder::from_parts(self.client()?.clone(), self.request(method)?);
+        let sent = pin!(files::send(request, form, self.settings.request_timeout));
+        match timeout {
+            Some(timeout) => in_time(timeout, sent).await,
+            None => sent.await,
+        }
     }
 
     fn address(&self, url: &str) -> Result<reqwest::Url, Error> {
@@ -263,7 +286,7 @@ impl Transport for Http {
                     Err(error) => error.in_method(call.method),
                 };
                 let retry = if call.body.is_readable() { call.retry } else { Retry::Never };
-                self.before_next(&mut tries, retry, call.method, error).await?;
+                Box::pin(self.before_next(&mut tries, retry, call.method, error)).await?;
             }
         })
     }
@@ -321,7 +344,9 @@ pub(super) fn answer(
     async move {
         let response = pin!(sent).await.map_err(network_error)?;
         let status = response.status().as_u16();
-        Ok((status, response.bytes().await.map_err(network_error)?))
+        // `response.bytes()` would be several times as large.
+        let body = reqwest::Body::from(response).collect().await.map_err(network_error)?;
+        Ok((status, body.to_bytes()))
     }
 }
 
