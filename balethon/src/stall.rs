@@ -1,6 +1,5 @@
 //! Code that keeps its thread: while it blocks, whatever else is driven by that thread stands still.
 
-use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
@@ -37,24 +36,11 @@ fn tell(whose: String, took: Duration) {
     static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
     if told.len() < MOST_TOLD && !told.contains(&whose) {
-        report::warn(Stall { whose: &whose, took });
+        report::warn(format_args!(
+            "{whose} kept its thread for {took:.1?} without an `.await`, and all that this thread drives stood still \
+             meanwhile; to wait, use `clock.sleep(…).await`; what blocks or computes for long belongs in a handler without \
+             `async`, or in `tokio::task::spawn_blocking`"
+        ));
         told.push(whose);
-    }
-}
-
-struct Stall<'a> {
-    whose: &'a str,
-    took: Duration,
-}
-
-impl fmt::Display for Stall<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} kept its thread for {:.1?} without an `.await`, and all that this thread drives stood still meanwhile; to \
-             wait, use `clock.sleep(…).await`; what blocks or computes for long belongs in a handler without `async`, or in \
-             `tokio::task::spawn_blocking`",
-            self.whose, self.took
-        )
     }
 }

@@ -8,6 +8,7 @@ use balethon::sandbox::Sandbox;
 
 use crate::log::Log;
 
+/// What is tested is that a thread sleeps: longer than the half second from which on that is told.
 const NAP: Duration = Duration::from_millis(600);
 
 #[on_command]
@@ -43,7 +44,7 @@ async fn async_code_that_blocks_is_told_of() {
     let text = log.text();
     let told: Vec<_> = text.lines().filter(|line| line.contains("kept its thread for")).collect();
     let [handler, task] = told[..] else { panic!("{text}") };
-    assert!(handler.contains("`nap` at tests/tests/lifecycle/stalls.rs:14 kept"), "{handler}");
+    assert!(handler.contains("`nap` at tests/tests/lifecycle/stalls.rs:15 kept"), "{handler}");
     assert!(handler.contains("belongs in a handler without `async`"), "{handler}");
-    assert!(task.contains("a spawned task, begun at tests/tests/lifecycle/stalls.rs:27, kept"), "{task}");
+    assert!(task.contains("a spawned task, begun at tests/tests/lifecycle/stalls.rs:28, kept"), "{task}");
 }
